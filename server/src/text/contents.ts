@@ -2,7 +2,7 @@
  * The contents of a document: a node of the YAML library, or a large map put together from the nodes of its parts.
  * Nodes know their place in the text of their part, and nothing of other parts.
  */
-import type { Node, Pair } from 'yaml';
+import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import type { Part } from '../model/range.ts';
 
 /** The contents of a document. */
@@ -41,4 +41,14 @@ export interface JoinedList {
 /** A node with its part. */
 export function placed(node: Node | null, part: Part): Placed {
   return { kind: 'node', node, part };
+}
+
+/** The entries of a map of the YAML library. */
+export function entriesOf({ items }: YAMLMap, part: Part): readonly JoinedEntry[] {
+  return (items as Pair<Node, Node | null>[]).map((pair) => ({ pair, part }));
+}
+
+/** The items of a list of the YAML library. */
+export function itemsOf({ items }: YAMLSeq, part: Part): readonly Placed[] {
+  return (items as Node[]).map((item) => placed(item, part));
 }

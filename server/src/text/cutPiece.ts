@@ -1,5 +1,7 @@
 /** The lines at which large documents can be cut so that each part can be parsed by itself. */
 
+import { nextLine } from './lines.ts';
+
 /** A run of whole lines. */
 export interface Lines {
   readonly start: number;
@@ -85,11 +87,6 @@ function cutEntry(text: string, entry: Lines, large: number): Cut {
 export const SILENT: ReadonlySet<string> = new Set([' ', '\t', '\r', '\n', '#']);
 /** Characters that begin an item, a key or a value when a blank follows. */
 const MARKS: ReadonlySet<string> = new Set(['-', '?', ':']);
-
-function nextLine(text: string, line: number): number {
-  const newline = text.indexOf('\n', line);
-  return newline === -1 ? text.length : newline + 1;
-}
 
 function lineEnd(text: string, from: number): number {
   const newline = text.indexOf('\n', from);

@@ -15,6 +15,12 @@ export function lineEnd(text: string, offset: number): number {
   return newline > offset && text[newline - 1] === '\r' ? newline - 1 : newline;
 }
 
+/** The start of the line after the one with this offset; the end of the text where there is none. */
+export function nextLine(text: string, line: number): number {
+  const newline = text.indexOf('\n', line);
+  return newline === -1 ? text.length : newline + 1;
+}
+
 /** The line break before this line, as written. */
 export function breakBefore(text: string, offset: number): string {
   const start = lineStart(text, offset);

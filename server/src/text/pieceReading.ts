@@ -5,7 +5,7 @@ import { detached } from '../base/detached.ts';
 import type { Steps } from '../base/steps.ts';
 import type { Part } from '../model/range.ts';
 import { type Broken, composeInSteps } from './compose.ts';
-import { type JoinedEntry, type JoinedList, type JoinedMap, type Placed, placed } from './contents.ts';
+import { entriesOf, itemsOf, type JoinedEntry, type JoinedList, type JoinedMap, type Placed } from './contents.ts';
 import type { Cut, Lines } from './cutPiece.ts';
 import type { Recut } from './recut.ts';
 import type { Piece } from './sourceText.ts';
@@ -153,14 +153,6 @@ function joined(blocks: readonly Block[], before: Part): JoinedMap | JoinedList 
   }
   if (items.length === 0) return { kind: 'map', entries, before };
   return entries.length === 0 ? { kind: 'list', items, before } : undefined;
-}
-
-function entriesOf({ items }: YAMLMap<Node, Node | null>, part: Part): readonly JoinedEntry[] {
-  return items.map((pair) => ({ pair, part }));
-}
-
-function itemsOf({ items }: YAMLSeq<Node>, part: Part): readonly Placed[] {
-  return items.map((item) => placed(item, part));
 }
 
 /** True where nothing at all is written. */

@@ -1,5 +1,6 @@
 /** Cuts a piece again after an edit inside of one block. What the edit does not touch is not looked at line by line. */
-import { SILENT, type Cut, type Lines } from './cutPiece.ts';
+import { type Cut, type Lines, SILENT } from './cutPiece.ts';
+import { lineStart, nextLine } from './lines.ts';
 
 /** The cuts of a piece in which one block has changed. */
 export interface Recut {
@@ -19,7 +20,7 @@ export function recut(text: string, before: string, cuts: readonly Cut[], large:
   const start = commonStart(text, before);
   const end = before.length - commonEnd(text, before, Math.min(text.length, before.length) - start);
   const more = text.length - before.length;
-  const at = cuts.findLastIndex((cut) => blocksOf(cut).some((lines) => lines.start <= start));
+  const at = cuts.findLastIndex((one) => (blocksOf(one)[0]?.start ?? 0) <= start);
   const cut = cuts[at];
   const inside = (lines: Lines): boolean => lines.content + DECIDING <= start && end < lines.end;
   const changed = cut && blocksOf(cut).find(inside);
@@ -52,8 +53,8 @@ function keepsItsKind({ head, parts }: Cut, changed: Lines, more: number, large:
 }
 
 /** True where no line but the first one with content starts a block. */
-function isOneBlock(text: string, { start, content, end }: Lines, more: number): boolean {
-  const indent = content === start ? 0 : content - (text.lastIndexOf('\n', content - 1) + 1);
+function isOneBlock(text: string, { content, end }: Lines, more: number): boolean {
+  const indent = content - lineStart(text, content);
   for (let line = nextLine(text, content); line < end + more; line = nextLine(text, line)) {
     let at = line;
     while (text[at] === ' ') at++;
@@ -61,11 +62,6 @@ function isOneBlock(text: string, { start, content, end }: Lines, more: number):
     if (at - line <= indent && !SILENT.has(first) && first !== ']' && first !== '}') return false;
   }
   return true;
-}
-
-function nextLine(text: string, line: number): number {
-  const newline = text.indexOf('\n', line);
-  return newline === -1 ? text.length : newline + 1;
 }
 
 /** How many characters two texts have in common at their start. */

@@ -5,6 +5,7 @@
 import type { Part } from '../model/range.ts';
 import { groupBy } from '../base/groupBy.ts';
 import { carriedOver } from './carriedOver.ts';
+import { nextLine } from './lines.ts';
 import { detached } from '../base/detached.ts';
 
 /** Documents, and entries of large documents, with fewer characters than this are read as a whole. */
@@ -249,11 +250,6 @@ function newlinesIn(text: string): number {
   let count = 0;
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++;
   return count;
-}
-
-function nextLine(text: string, line: number): number {
-  const newline = text.indexOf('\n', line);
-  return newline === -1 ? text.length : newline + 1;
 }
 
 /** Pieces with these texts. Earlier pieces with the same text are used again, each once. */

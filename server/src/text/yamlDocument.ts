@@ -3,13 +3,13 @@
  * of aliases cannot stand for millions of nodes.
  */
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
-import type { Alias, Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
+import type { Alias, Node } from 'yaml';
 import { Memo } from '../base/memo.ts';
-import { type Part, type Range, textIn } from '../model/range.ts';
+import { type Range, textIn } from '../model/range.ts';
 import { LIMITS } from './limits.ts';
 import type { Steps } from '../base/steps.ts';
 import { AnchorTable } from './anchors.ts';
-import { placed } from './contents.ts';
+import { entriesOf, itemsOf, placed } from './contents.ts';
 import { over, rangeOf, spanOfItem } from './places.ts';
 import type { Contents, JoinedEntry, JoinedList, JoinedMap, Placed } from './contents.ts';
 import { type Entry, indexed, type MapValue, missing, type Place, type SeqValue, type Value } from './values.ts';
@@ -297,12 +297,4 @@ export class YamlDocument {
 /** A value as written, with its quotes. */
 export function sourceOf({ range }: Value): string {
   return textIn(range);
-}
-
-function entriesOf({ items }: YAMLMap, part: Part): readonly JoinedEntry[] {
-  return (items as Pair<Node, Node | null>[]).map((pair) => ({ pair, part }));
-}
-
-function itemsOf({ items }: YAMLSeq, part: Part): readonly Placed[] {
-  return (items as Node[]).map((item) => placed(item, part));
 }
