@@ -3,7 +3,7 @@
  * so that keystrokes come in between. Only what the list shows is kept of a file.
  */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { detached } from '../base/detached.ts';
+import { SharedTexts } from '../base/sharedTexts.ts';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 import { type KnownService, knownServices, tallyOf } from '../features/services.ts';
 import type { ServiceTally } from '../protocol/services.ts';
@@ -43,7 +43,7 @@ export class ServiceIndex {
    * The words in use, each once: names are cut from texts, which they would keep in memory, and most verdicts, hosts and
    * zones are those of other services too.
    */
-  readonly #words = new Map<string, string>();
+  readonly #words = new SharedTexts();
   readonly #waiting = new Set<string>();
   /** Those of them that have changed, and come first: the user is looking at them. */
   readonly #changed = new Set<string>();
@@ -177,21 +177,15 @@ export class ServiceIndex {
 
   #small(known: KnownService): KnownService {
     const holders = (all: KnownService['hosts']): KnownService['hosts'] =>
-      all.map(({ name, lost }) => ({ name: this.#own(name), lost }));
+      all.map(({ name, lost }) => ({ name: this.#words.own(name), lost }));
     return {
       ...known,
-      service: this.#own(known.service),
-      verdict: this.#own(known.verdict),
-      placed: this.#own(known.placed),
+      service: this.#words.own(known.service),
+      verdict: this.#words.own(known.verdict),
+      placed: this.#words.own(known.placed),
       hosts: holders(known.hosts),
       zones: holders(known.zones),
     };
-  }
-
-  #own(word: string): string {
-    const known = this.#words.get(word) ?? detached(word);
-    this.#words.set(known, known);
-    return known;
   }
 
   #tellSoon(): void {

@@ -6,6 +6,7 @@ import { chartBeside, tellsOthers } from '../dialects/elsewhere/mentions.ts';
 import { OtherFile } from '../dialects/elsewhere/otherFile.ts';
 import { sameTold, type Told, withTexts } from '../dialects/elsewhere/told.ts';
 import { folderIn } from '../base/paths.ts';
+import { SharedTexts } from '../base/sharedTexts.ts';
 import type { Piece, SourceText } from '../text/sourceText.ts';
 import { canonicalUri } from './openFiles.ts';
 
@@ -45,7 +46,7 @@ export class TellingFiles {
   /** Whether pieces of open files say something of others. */
   readonly #pieces = new WeakMap<Piece, boolean>();
   /** Texts of facts, each once: most files of a workspace say nearly the same. */
-  readonly #texts = new Map<string, string>();
+  readonly #texts = new SharedTexts(MOST_TEXTS);
   #named: ReadonlySet<string> = new Set();
   #changed = false;
 
@@ -74,7 +75,7 @@ export class TellingFiles {
     const before = this.#files.get(path);
     if (sameTold(before?.told ?? [], told)) return;
     const known = new Map(before?.told.map((fact) => [fact.key, fact]));
-    const kept = told.map((fact) => known.get(fact.key) ?? withTexts(fact, this.#own));
+    const kept = told.map((fact) => known.get(fact.key) ?? withTexts(fact, this.#texts.own));
     this.#put(path, address, before?.text, kept);
     const tellers = this.#tellers.get(folderIn(path)) ?? new Set();
     if (told.length > 0) tellers.add(path);
@@ -85,13 +86,6 @@ export class TellingFiles {
     this.#elsewhere.clear();
     this.#changed = true;
   }
-
-  readonly #own = (text: string): string => {
-    if (this.#texts.size >= MOST_TEXTS) this.#texts.clear();
-    const known = this.#texts.get(text) ?? text;
-    this.#texts.set(known, known);
-    return known;
-  };
 
   #put(path: string, address: string, text: string | undefined, told: readonly Told[]): void {
     if (text === undefined && told.length === 0) this.#files.delete(path);
