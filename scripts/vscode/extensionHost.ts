@@ -65,8 +65,11 @@ export class Installed implements AsyncDisposable {
     }
   }
 
-  /** Runs a module as `runInExtensionHost` does, in a new window. */
-  async run<Report>(code: string, env: Readonly<Record<string, string>>): Promise<Report> {
+  /**
+   * Runs a module as `runInExtensionHost` does, in a new window.
+   * @param opened the folder or workspace file that the window opens; the copy of the examples unless given
+   */
+  async run<Report>(code: string, env: Readonly<Record<string, string>>, opened = this.#opened): Promise<Report> {
     const output = new PassThrough();
     const said = text(output);
     const { extensions, userData } = profileIn(this.#folder);
@@ -83,7 +86,7 @@ export class Installed implements AsyncDisposable {
         QUORATE_TEST_LOGS: join(userData, 'logs'),
         QUORATE_TEST_EXTENSIONS: extensions,
       },
-      launchArgs: [this.#opened, `--user-data-dir=${userData}`, `--extensions-dir=${extensions}`],
+      launchArgs: [opened, `--user-data-dir=${userData}`, `--extensions-dir=${extensions}`],
       stdout: output,
       stderr: output,
     }).catch((error: unknown) => error);

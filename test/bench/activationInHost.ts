@@ -1,16 +1,20 @@
 /** What `activation.ts` measures, in the extension host of a VS Code that was just started. */
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 
-/** In milliseconds; `activation` is measured in a run of its own. */
+/** In milliseconds. */
 export interface ActivationTimes {
   /** To load the extension and have it active; the server is still starting then. */
   readonly activation?: number;
-  /** From the first file being open to its first diagnostics: activation and the start of the server included. */
+  /** From the first file being open to its first diagnostics. */
   readonly firstFile?: number;
   /** From another file being open to its first diagnostics. */
   readonly nextFile?: number;
 }
+
+/** What a window is opened for. In `early` the folder holds YAML, so VS Code activates the extension with the window. */
+export type Opening = 'early' | 'late' | 'activation' | 'settling';
 
 /** How long is waited, in ms. */
 const LONGEST = 30_000;
@@ -20,14 +24,17 @@ const IN_VAIN = 'waited in vain for 30 s';
 
 /** VS Code calls this. */
 export async function run(): Promise<void> {
+  const opening = process.env['QUORATE_BENCH'] as Opening;
   const extension = vscode.extensions.getExtension('quorate.quorate');
-  if (!extension || extension.isActive) throw new Error('the extension is not there, or active already');
+  if (!extension) throw new Error('the extension is not there');
+  const isEarly = opening === 'early' || opening === 'settling';
+  if (extension.isActive !== isEarly) throw new Error(isEarly ? 'the extension is not active' : 'it is active already');
   const times =
-    process.env['QUORATE_BENCH'] === 'activation'
+    opening === 'activation'
       ? { activation: await activation(extension) }
       : { firstFile: await untilDiagnosed('ledger.yaml'), nextFile: await untilDiagnosed('coordination.yaml') };
   // The server keeps its compiled code once it has settled.
-  if (process.env['QUORATE_BENCH'] === 'first') await pause(SETTLING);
+  if (opening === 'settling') await pause(SETTLING);
   writeFileSync(process.env['QUORATE_TEST_REPORT'] ?? '', JSON.stringify(times satisfies ActivationTimes));
 }
 
@@ -37,11 +44,9 @@ async function activation(extension: vscode.Extension<unknown>): Promise<number>
   return performance.now() - begin;
 }
 
-/** Opens a file of the workspace. What VS Code takes to have it open does not count, what the extension takes does. */
+/** Opens an example. What VS Code takes to have it open does not count, what the extension takes does. */
 async function untilDiagnosed(name: string): Promise<number> {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  if (!folder) throw new Error('there is no folder');
-  const uri = vscode.Uri.joinPath(folder.uri, name);
+  const uri = vscode.Uri.file(join(process.env['QUORATE_BENCH_EXAMPLES'] ?? '', name));
   const open = first(vscode.workspace.onDidOpenTextDocument, (document) => document.uri.path === uri.path);
   const diagnosed = untilTrue(() => vscode.languages.getDiagnostics(uri).length > 0);
   void vscode.window.showTextDocument(uri);
