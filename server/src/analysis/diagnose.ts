@@ -2,7 +2,6 @@
 import type { Overlay } from '../dialects/elsewhere/around.ts';
 import { overlayNotes } from './overlayNotes.ts';
 import { replicaMismatchFixes } from '../fixes/replicaMismatch.ts';
-import { Memo } from '../base/memo.ts';
 import { START } from '../model/range.ts';
 import type { Range, Service } from '../model/service.ts';
 import { atOnce, type Steps } from '../base/steps.ts';
@@ -40,8 +39,8 @@ export type Answered = readonly [service: AnalysedService, answer: Answer];
 /** What rules have found about services. It is kept as long as the services are, so that nothing is judged twice. */
 export class Judgements {
   readonly rules: readonly Rule[];
-  readonly #memo = new Memo();
-  readonly #answers = new WeakMap<AnalysedService, Answer>();
+  readonly #structure = new WeakMap<AnalysedService, Findings>();
+  readonly #answered = new WeakMap<AnalysedService, { readonly answer: Answer; readonly findings: Findings }>();
 
   constructor(rules = RULES) {
     this.rules = rules;
@@ -50,22 +49,25 @@ export class Judgements {
   /** The findings that need no probability. */
   structure(service: AnalysedService): Findings {
     // No question is asked about its quorum, so mistakes in it are for other tools to report.
-    if (service.quorumBased === 'unless-declared') return { findings: [], failures: new Map() };
-    return this.#memo.get('structure', service, [], () =>
-      findingsBy(this.rules, (rule) => rule.checkService?.(service)),
-    );
+    if (service.quorumBased === 'unless-declared') return SILENT;
+    const known = this.#structure.get(service);
+    if (known) return known;
+    const findings = findingsBy(this.rules, (rule) => rule.checkService?.(service));
+    this.#structure.set(service, findings);
+    return findings;
   }
 
   /** The answer by which the service was judged last. */
   answerOf(service: AnalysedService): Answer | undefined {
-    return this.#answers.get(service);
+    return this.#answered.get(service)?.answer;
   }
 
   answered(service: AnalysedService, answer: Answer): Findings {
-    this.#answers.set(service, answer);
-    return this.#memo.get('answered', service, [answer], () =>
-      findingsBy(this.rules, (rule) => answeredFindings(rule, service, answer)),
-    );
+    const known = this.#answered.get(service);
+    if (known?.answer === answer) return known.findings;
+    const findings = findingsBy(this.rules, (rule) => answeredFindings(rule, service, answer));
+    this.#answered.set(service, { answer, findings });
+    return findings;
   }
 }
 
@@ -184,6 +186,8 @@ interface Findings {
 const NOTHING: readonly Diagnostic[] = [];
 
 /** True for no findings and no failures, which is the usual case at every keystroke. */
+const SILENT: Findings = { findings: [], failures: new Map() };
+
 function isSilent({ findings, failures }: Findings): boolean {
   return findings.length === 0 && failures.size === 0;
 }

@@ -14,6 +14,8 @@ export class LinePositions implements Positions {
   /** The start of every `STEP`th line, from the first one on. */
   readonly #marks: readonly number[];
   readonly #lines: number;
+  /** The line that was found last: most often the end of a range is asked for after its start. */
+  #last: { readonly line: number; readonly start: number; readonly end: number } | undefined;
 
   /** @param text a text without a carriage return */
   constructor(text: string) {
@@ -30,12 +32,17 @@ export class LinePositions implements Positions {
 
   positionAt(offset: number): Position {
     const within = Math.max(0, Math.min(offset, this.#text.length));
+    const last = this.#last;
+    if (last && last.start <= within && within <= last.end) return { line: last.line, character: within - last.start };
     const mark = lastAtMost(within, this.#marks);
     let [line, start] = [mark * STEP, this.#marks[mark] ?? 0];
-    for (let end = this.#text.indexOf('\n', start); end !== -1 && end < within; end = this.#text.indexOf('\n', start)) {
+    let end = this.#end(start);
+    while (end < within) {
       start = end + 1;
+      end = this.#end(start);
       line++;
     }
+    this.#last = { line, start, end };
     return { line, character: within - start };
   }
 

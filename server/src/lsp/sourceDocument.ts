@@ -142,8 +142,11 @@ export class SourceDocument implements TextDocument {
     const marked = index <= 1 && pieces[0]?.text === BYTE_ORDER_MARK;
     const piece = pieces[marked ? 1 : index] ?? NOTHING;
     const known = marked ? this.#marked : this.#positions;
-    const positions = known.get(piece) ?? this.#positionsIn((marked ? BYTE_ORDER_MARK : '') + piece.text);
-    known.set(piece, positions);
+    let positions = known.get(piece);
+    if (!positions) {
+      positions = this.#positionsIn((marked ? BYTE_ORDER_MARK : '') + piece.text);
+      known.set(piece, positions);
+    }
     return { positions, start: marked ? 0 : (starts[index] ?? 0), first: this.#firstLines()[index] ?? 0 };
   }
 

@@ -43,7 +43,8 @@ export function* contentOf(
   const content = { tokens, cut: tokens > most, addressed, parts: partsOf(document, parts) };
   if (composed.kind === 'document') {
     const parsed = parsedDocument(composed.contents, body.length, memo);
-    const { root } = new YamlDocument(parsed);
+    const whole = new YamlDocument(parsed);
+    const { root } = whole;
     // Few dialects recognise the content, so the look through the whole text comes second. To recognise a large document
     // is work of its own.
     const dialect = yield* first(dialects, function* (one) {
@@ -51,7 +52,7 @@ export function* contentOf(
       return one.recognises(root) && (yield* isHinted(one));
     });
     yield;
-    return { ...content, claim: dialect && (yield* claimed(dialect, new YamlDocument(parsed))) };
+    return { ...content, claim: dialect && (yield* claimed(dialect, whole.renew())) };
   }
   if (composed.kind === 'empty' || isTemplate(body.text)) return { ...content, claim: undefined };
   const certain = yield* first(dialects, function* (one) {

@@ -5,7 +5,10 @@ import type { Part } from '../model/range.ts';
 import type { Layout } from '../text/layout.ts';
 
 /** Finds text that may be a comment for Quorate. */
-export const ADDRESSED = /#[ \t]*quorate[-:]/;
+const COMMENT = /#[ \t]*quorate[-:]/;
+
+/** A look for comments that are meant for Quorate. A plain word is found much faster than a pattern. */
+export const ADDRESSED = { test: (text: string): boolean => text.includes('quorate') && COMMENT.test(text) };
 
 /**
  * The comments for Quorate, in file order. A comment stays the same object while its part and the part of the line
@@ -34,5 +37,5 @@ function withNextLine(part: Part, own: readonly Comment[], behind: Behind | unde
 }
 
 function isMeant({ text }: Comment): boolean {
-  return ADDRESSED.test(text) && text.search(ADDRESSED) === 0;
+  return text.search(COMMENT) === 0;
 }

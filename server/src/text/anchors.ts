@@ -1,7 +1,6 @@
 /** The nodes that the aliases of a document stand for. The table is made when the first alias or anchor is met. */
 import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
 import type { Alias, Node, Pair } from 'yaml';
-import type { Memo } from '../base/memo.ts';
 import { short } from '../base/names.ts';
 import type { Part } from '../model/range.ts';
 import { placed } from './contents.ts';
@@ -12,13 +11,10 @@ export class AnchorTable {
   readonly #targets = new Map<Alias, Placed>();
   readonly #users = new Map<Node, number>();
   readonly #anchors = new Map<string, Placed>();
-  readonly #memo: Memo;
   #unvisited: Contents | undefined;
 
-  /** @param memo keeps the anchors and aliases of each part */
-  constructor(contents: Contents, memo: Memo) {
+  constructor(contents: Contents) {
     this.#unvisited = contents;
-    this.#memo = memo;
   }
 
   /** The node that an alias repeats; undefined when no anchor of that name stands above it. */
@@ -43,17 +39,13 @@ export class AnchorTable {
 
   #addEntry({ pair, part, value }: JoinedEntry): void {
     const template = isTemplate(pair);
-    this.#add(this.#tiesOf(pair), template, part);
+    this.#add(tiesOf(pair), template, part);
     for (const item of value?.kind === 'list' ? value.items : []) {
-      if (item.node) this.#add(this.#tiesOf(item.node), template, item.part);
+      if (item.node) this.#add(tiesOf(item.node), template, item.part);
     }
     for (const inner of value?.kind === 'map' ? value.entries : []) {
-      this.#add(this.#tiesOf(inner.pair), template, inner.part);
+      this.#add(tiesOf(inner.pair), template, inner.part);
     }
-  }
-
-  #tiesOf(node: Node | Pair): readonly Tie[] {
-    return this.#memo.get(tiesIn, node, [], () => tiesIn(node, 1));
   }
 
   #add(ties: readonly Tie[], template: boolean, part: Part): void {
@@ -77,6 +69,18 @@ interface Tie {
   readonly node: Node;
   /** True below a top-level key `x-…` or `.…`, where a definition is not a use by itself. */
   readonly template: boolean;
+}
+
+/** The anchors and aliases of parts, which stay the same nodes from version to version. */
+const TIES = new WeakMap<object, readonly Tie[]>();
+
+/** The anchors and aliases of an entry or item at level 1. They are looked for once. */
+function tiesOf(node: Node | Pair): readonly Tie[] {
+  const known = TIES.get(node);
+  if (known) return known;
+  const ties = tiesIn(node, 1);
+  TIES.set(node, ties);
+  return ties;
 }
 
 /**

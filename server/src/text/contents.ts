@@ -23,7 +23,7 @@ export interface JoinedMap {
   readonly before?: Part;
 }
 
-/** An entry of such a map. */
+/** An entry of such a map. That of a block stays the same object while the block is in the file. */
 export interface JoinedEntry {
   readonly pair: Pair<Node, Node | null>;
   readonly part: Part;

@@ -1,6 +1,6 @@
 /** Makes blocks of the lines of one piece, or takes those that are known already. */
 import { isMap, isScalar, isSeq } from 'yaml';
-import type { Node, YAMLMap, YAMLSeq } from 'yaml';
+import type { Node } from 'yaml';
 import { detached } from '../base/detached.ts';
 import type { Steps } from '../base/steps.ts';
 import type { Part } from '../model/range.ts';
@@ -13,7 +13,9 @@ import type { Piece } from './sourceText.ts';
 /** A part that has been parsed by itself. */
 export interface Block {
   readonly part: Part;
-  readonly collection: YAMLMap<Node, Node | null> | YAMLSeq<Node>;
+  /** What it holds: the entries of a map, or the items of a list. The other one is absent. */
+  readonly entries?: readonly JoinedEntry[];
+  readonly items?: readonly Placed[];
   readonly tokens: number;
 }
 
@@ -79,12 +81,11 @@ export class PieceReading {
       return;
     }
     const block = yield* this.#block(head, 0);
-    if (!block || !isMap(block.collection)) {
+    if (!block?.entries) {
       this.unexpected ||= block !== undefined;
       return;
     }
-    const { part } = block;
-    const entries = entriesOf(block.collection, part);
+    const { part, entries } = block;
     const [entry] = entries;
     if (parts.length === 0 || !entry) {
       this.found.push(...entries);
@@ -102,7 +103,7 @@ export class PieceReading {
 
   *#addItem(lines: Lines): Steps<void> {
     const block = yield* this.#block(lines, 1);
-    if (block && isSeq(block.collection)) this.found.push(...itemsOf(block.collection, block.part));
+    if (block?.items) this.found.push(...block.items);
     else this.unexpected ||= block !== undefined;
   }
 
@@ -131,13 +132,17 @@ export class PieceReading {
       return undefined;
     }
     const collection = composed.kind === 'document' ? composed.contents : null;
-    const plain =
+    if (
       (isMap(collection) || isSeq(collection)) &&
       collection.flow !== true &&
       collection.anchor === undefined &&
       collection.tag === undefined &&
-      collection.range?.[0] === content - start;
-    if (plain) return { part: { text: detached(text) }, collection: collection as Block['collection'], tokens };
+      collection.range?.[0] === content - start
+    ) {
+      const part = { text: detached(text) };
+      const held = isMap(collection) ? { entries: entriesOf(collection, part) } : { items: itemsOf(collection, part) };
+      return { part, ...held, tokens };
+    }
     this.unexpected = true;
     return undefined;
   }
@@ -145,12 +150,8 @@ export class PieceReading {
 
 /** The maps, or the lists, as one. Undefined where there are both. */
 function joined(blocks: readonly Block[], before: Part): JoinedMap | JoinedList | undefined {
-  const entries: JoinedEntry[] = [];
-  const items: Placed[] = [];
-  for (const { collection, part } of blocks) {
-    if (isMap(collection)) entries.push(...entriesOf(collection, part));
-    else items.push(...itemsOf(collection, part));
-  }
+  const entries = blocks.flatMap((block) => block.entries ?? []);
+  const items = blocks.flatMap((block) => block.items ?? []);
   if (items.length === 0) return { kind: 'map', entries, before };
   return entries.length === 0 ? { kind: 'list', items, before } : undefined;
 }

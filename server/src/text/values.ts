@@ -87,10 +87,18 @@ export function fieldsOf(
   return index.fields;
 }
 
-/** Reads the entries of a map, and finds them by their keys where both are kept. */
-interface Entries {
+/** Reads the entries of a map. */
+export interface Entries {
   (): readonly Entry[];
+  /** Finds them by their keys; present where that is kept. */
   readonly index?: () => Index;
+  /** True where some entry passes the test; present where entries behind that one are then not read. */
+  readonly some?: (test: (entry: Entry) => boolean) => boolean;
+}
+
+/** True where some entry passes the test. */
+export function someEntry({ entries }: MapValue, test: (entry: Entry) => boolean): boolean {
+  return entries.some?.(test) ?? entries().some(test);
 }
 
 /** The entries of a map by their keys, and those whose key stands before them already. */

@@ -2,17 +2,17 @@
  * One YAML document: its parsed contents, and a walk through them. A budget bounds each walk, so that a few kilobytes
  * of aliases cannot stand for millions of nodes.
  */
-import { isAlias, isMap, isScalar, isSeq } from 'yaml';
+import { isAlias, isMap, isScalar } from 'yaml';
 import type { Alias, Node } from 'yaml';
 import { Memo } from '../base/memo.ts';
-import { type Range, textIn } from '../model/range.ts';
+import { textIn } from '../model/range.ts';
 import { LIMITS } from './limits.ts';
 import type { Steps } from '../base/steps.ts';
 import { AnchorTable } from './anchors.ts';
-import { entriesOf, itemsOf, placed } from './contents.ts';
-import { over, rangeOf, spanOfItem } from './places.ts';
-import type { Contents, JoinedEntry, JoinedList, JoinedMap, Placed } from './contents.ts';
-import { type Entry, indexed, type MapValue, missing, type Place, type SeqValue, type Value } from './values.ts';
+import { entriesOf } from './contents.ts';
+import type { Contents, JoinedEntry, Placed } from './contents.ts';
+import { isSimple, NodeValues } from './nodeValues.ts';
+import { type Entries, type Entry, fieldsOf, indexed, type MapValue, type SeqValue, type Value } from './values.ts';
 
 /** A document after parsing. It stays the same object while its text does. */
 export interface ParsedDocument {
@@ -26,7 +26,12 @@ export interface ParsedDocument {
 
 /** @param memo the memo of the file, which may hold what was read of earlier versions */
 export function parsedDocument(contents: Contents, length: number, memo = new Memo()): ParsedDocument {
-  return { contents, length, memo, anchors: new AnchorTable(contents, memo) };
+  return { contents, length, memo, anchors: new AnchorTable(contents) };
+}
+
+/** How many nodes a walk may look at. */
+function budgetOf({ length }: ParsedDocument): number {
+  return LIMITS.repeats.most + 2 * length;
 }
 
 /** How many entries of a map are kept while its document is read; few are read again in less time than it takes to keep them. */
@@ -54,10 +59,23 @@ export class YamlDocument {
   #budget: number;
   /** The look-ups for the map that is being read; undefined while nothing is kept. */
   #lookups: Lookup[] | undefined;
+  readonly #values = new NodeValues({
+    spend: (nodes) => this.#spend(nodes),
+    target: (alias) => this.#target(alias),
+    sharing: (node) => this.#sharing(node),
+    once: (count, read) => this.#once(count, read),
+  });
 
   constructor(parsed: ParsedDocument) {
     this.parsed = parsed;
-    this.#budget = LIMITS.repeats.most + 2 * parsed.length;
+    this.#budget = budgetOf(parsed);
+  }
+
+  /** Has the whole budget again, for a reader of its own. Large maps that have been read so far are not read again. */
+  renew(): this {
+    this.#budget = budgetOf(this.parsed);
+    this.exhausted = false;
+    return this;
   }
 
   get root(): Value {
@@ -67,7 +85,7 @@ export class YamlDocument {
 
   /** The value of a map, or of a whole document. */
   value(contents: Contents): Value {
-    return contents.kind === 'map' ? this.#joinedMap(contents) : this.#value(contents, 0, undefined);
+    return this.#values.of(contents);
   }
 
   /** A map of an earlier walk, for a walk on the budget of this one. */
@@ -75,7 +93,7 @@ export class YamlDocument {
     const { written, uneditable } = map;
     const own = written.kind === 'node' && isMap(written.node) ? entriesOf(written.node, written.part) : [];
     const entries = written.kind === 'map' ? written.entries : own;
-    return { ...map, entries: this.#once(entries.length, () => this.#entries(entries, uneditable, [])) };
+    return { ...map, entries: this.#once(entries.length, () => this.#values.entries(entries, uneditable)) };
   }
 
   /**
@@ -112,10 +130,36 @@ export class YamlDocument {
         values.push(this.#taken(known) as T);
         continue;
       }
-      const [map] = this.#items([item], list.range, list.uneditable);
+      const [map] = this.#values.items([item], list.range, list.uneditable);
       if (map?.kind !== 'map') continue;
       values.push(this.kept(what, map, from, () => read(map)));
       yield;
+    }
+    return values;
+  }
+
+  /**
+   * Does the same for each entry of a map; of several entries with one key the first counts. In a large map, kept results
+   * are found without a look at the entries.
+   */
+  *keptByEntry<T>(what: unknown, map: MapValue, read: (entry: Entry) => T): Steps<readonly T[]> {
+    const { written } = map;
+    const values: T[] = [];
+    if (written.kind === 'node' || !isSimple(written.entries)) {
+      for (const entry of fieldsOf(map).values()) {
+        const { key, value } = entry;
+        const from = [key.at.part, key.at.start];
+        values.push(value.kind === 'map' ? this.kept(what, value, from, () => read(entry)) : read(entry));
+        yield;
+      }
+      return values;
+    }
+    for (const one of firstOfEach(written.entries)) {
+      const known = this.#known(what, one, []);
+      if (!known) yield;
+      const extract = known ?? this.#extracted(() => this.#values.entries([one], undefined).map(read));
+      values.push(...((known ? this.#taken(known) : extract.value) as readonly T[]));
+      if (!known && !this.exhausted) this.parsed.memo.set(what, one, [], extract);
     }
     return values;
   }
@@ -132,13 +176,15 @@ export class YamlDocument {
   }
 
   /** The entries of a map. Those of a large one are read once, since a reader asks for one key after the other. */
-  #once(count: number, read: () => readonly Entry[]): MapValue['entries'] {
+  #once(count: number, read: () => readonly Entry[]): Entries {
     if (count < LARGE_MAP) return read;
     let known: Extract | undefined;
     return indexed(() => {
       if (known) this.#taken(known);
-      else known = this.#extracted(read);
-      return this.exhausted ? [] : (known.value as readonly Entry[]);
+      const extract = known ?? this.#extracted(read);
+      if (this.exhausted) return [];
+      known = extract;
+      return known.value as readonly Entry[];
     });
   }
 
@@ -173,116 +219,6 @@ export class YamlDocument {
     return sharing;
   }
 
-  #value({ node, part }: Placed, fallback: number, inherited: string | undefined): Value {
-    if (!node) return missing(part, fallback);
-    const at = rangeOf(node, part);
-    if (!isAlias(node)) return this.#resolved(node, at, at, inherited, undefined);
-    const target = this.#target(node);
-    if (!target?.node) return { kind: 'unresolved', range: at, at };
-    return this.#resolved(target.node, rangeOf(target.node, target.part), at, inherited, node);
-  }
-
-  #resolved(node: Node, range: Range, at: Range, inherited: string | undefined, alias: Node | undefined): Value {
-    const sharing = inherited ?? this.#sharing(node);
-    const place: Place = { range, at, ...(sharing !== undefined && { uneditable: sharing }) };
-    const { part, start } = range;
-    if (part.text.startsWith('{{', start)) return { kind: 'template', ...place };
-    if (isMap(node)) {
-      const entries = this.#once(node.items.length, () => this.#entries(entriesOf(node, part), sharing, []));
-      const written = placed(node, part);
-      return { kind: 'map', flow: node.flow === true, ...place, entries, node, written, ...(alias && { alias }) };
-    }
-    if (isSeq(node)) return this.#seq(place, node.flow === true, () => itemsOf(node, part), sharing);
-    const text = isScalar(node) ? (node.source ?? '') : '';
-    if (/\{\{|\{%|\$\{/.test(text)) return { kind: 'template', ...place };
-    const quoted = /^["'|>]/.test(part.text.slice(start, start + 1));
-    return { kind: 'scalar', text, quoted, isNull: !quoted && /^(?:~|null|Null|NULL)?$/.test(text), ...place };
-  }
-
-  #joinedMap(map: JoinedMap): MapValue {
-    const entries = this.#once(map.entries.length, () => this.#entries(map.entries, undefined, []));
-    const { before } = map;
-    return over(map, { kind: 'map', flow: false, entries, node: map, written: map, ...(before && { before }) });
-  }
-
-  #joinedList(list: JoinedList): SeqValue {
-    const { before } = list;
-    const items = (): Value[] => list.items.flatMap((item) => this.#items([item], spanOfItem(item), undefined));
-    const some = (test: (item: Value) => boolean): boolean =>
-      list.items.some((item) => this.#items([item], spanOfItem(item), undefined).some(test));
-    return over(list, { kind: 'seq', flow: false, items, some, written: () => list.items, ...(before && { before }) });
-  }
-
-  #seq(place: Place, flow: boolean, written: () => readonly Placed[], sharing: string | undefined): SeqValue {
-    const items = (): Value[] => this.#items(written(), place.range, sharing);
-    const some = (test: (item: Value) => boolean): boolean =>
-      written().some((item) => this.#items([item], place.range, sharing).some(test));
-    return { kind: 'seq', flow, ...place, items, some, written };
-  }
-
-  /** The items as values. An item that is only a dash is found at the dash. */
-  #items(items: readonly Placed[], list: Range, sharing: string | undefined): Value[] {
-    return this.#spend(items).map((item) => {
-      const value = this.#value(item, item.part === list.part ? list.end : 0, sharing);
-      if (value.at.end > value.at.start) return value;
-      const { part } = item;
-      const start = Math.max(0, part.text.lastIndexOf('-', value.at.start - 1));
-      return { ...value, at: { part, start, end: start + 1 } };
-    });
-  }
-
-  /**
-   * The entries of a map with those that `<<` brings.
-   * @param merging the maps that a chain of `<<` has come through, so that a map which merges itself ends
-   */
-  #entries(written: readonly JoinedEntry[], sharing: string | undefined, merging: readonly Node[]): Entry[] {
-    const own = new Set(written.map(({ pair: { key } }) => (isScalar(key) ? key.source : undefined)));
-    const seen = new Set<string>();
-    return this.#spend(written).flatMap(({ pair, part, value: joined }) => {
-      const key = this.#value(placed(pair.key, part), 0, sharing);
-      if (key.kind === 'scalar' && key.text === '<<' && !key.quoted && (joined ?? pair.value)) {
-        return this.#merged(joined ?? placed(pair.value, part), sharing, merging).filter((entry) => {
-          const name = entry.key.kind === 'scalar' ? entry.key.text : undefined;
-          if (name === undefined) return true;
-          if (own.has(name) || seen.has(name)) return false;
-          seen.add(name);
-          return true;
-        });
-      }
-      return [{ key, value: this.#valueOf(joined ?? placed(pair.value, part), key.range.end, sharing), merged: false }];
-    });
-  }
-
-  #valueOf(value: Placed | JoinedMap | JoinedList, fallback: number, sharing: string | undefined): Value {
-    if (value.kind === 'node') return this.#value(value, fallback, sharing);
-    return value.kind === 'map' ? this.#joinedMap(value) : this.#joinedList(value);
-  }
-
-  /** The entries that a `<<` names: those of a map, or of a list of maps, in which the first map wins. */
-  #merged(
-    value: Placed | JoinedMap | JoinedList,
-    sharing: string | undefined,
-    merging: readonly Node[],
-  ): readonly Entry[] {
-    if (value.kind === 'list') return value.items.flatMap((item) => this.#merged(item, sharing, merging));
-    if (value.kind === 'map') return this.#mergedEntries(value.entries, sharing, merging);
-    const target = isAlias(value.node) ? this.#target(value.node) : value;
-    if (!target?.node || merging.includes(target.node)) return [];
-    const { node, part } = target;
-    const inherited = sharing ?? this.#sharing(node);
-    const deeper = [...merging, node];
-    if (isSeq(node)) return itemsOf(node, part).flatMap((item) => this.#merged(item, inherited, deeper));
-    return isMap(node) ? this.#mergedEntries(entriesOf(node, part), inherited, deeper) : [];
-  }
-
-  #mergedEntries(
-    written: readonly JoinedEntry[],
-    sharing: string | undefined,
-    merging: readonly Node[],
-  ): readonly Entry[] {
-    return this.#entries(written, sharing, merging).map((entry) => ({ ...entry, merged: true }));
-  }
-
   #spend<T>(nodes: readonly T[]): readonly T[] {
     this.#pay(nodes.length);
     return this.exhausted ? [] : nodes;
@@ -292,6 +228,12 @@ export class YamlDocument {
     this.#budget -= nodes;
     this.exhausted ||= this.#budget < 0;
   }
+}
+
+/** The entries without those whose key stands above them already. */
+function firstOfEach(written: readonly JoinedEntry[]): readonly JoinedEntry[] {
+  const names = new Set<string | undefined>();
+  return written.filter(({ pair: { key } }) => isScalar(key) && names.size < names.add(key.source).size);
 }
 
 /** A value as written, with its quotes. */

@@ -76,7 +76,7 @@ export function clustersAmong(
   path: string | undefined,
   memo: Memo,
 ): readonly Cluster[] {
-  const groups = groupsAcross(own, strangers, path ?? '');
+  const groups = groupsAcross(own, strangers, path ?? '', memo);
   return groups.map((group) => {
     const members = group.own.flatMap((place) => own[place] ?? []);
     const { nameRange = START } = members[0] ?? {};

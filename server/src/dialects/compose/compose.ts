@@ -17,7 +17,7 @@ import { isVoter } from './container.ts';
 import type { ComposeService } from './service.ts';
 import type { Dialect, Reading } from '../dialect.ts';
 import { inOneStep, type Steps } from '../../base/steps.ts';
-import { fieldsOf } from '../../text/values.ts';
+import { fieldsOf, someEntry } from '../../text/values.ts';
 import type { Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
@@ -103,24 +103,20 @@ function inDeclared(service: ComposeService, groups: readonly DeclaredGroup[], m
 function recognises(root: Value): boolean {
   const services = root.kind === 'map' ? fieldsOf(root).get('services')?.value : undefined;
   if (services?.kind !== 'map') return false;
-  const entries = services.entries();
-  const isDeployed = entries.some(({ value }) => {
+  const isDeployed = someEntry(services, ({ value }) => {
     const fields = value.kind === 'map' ? fieldsOf(value) : undefined;
     return isOfSwarm(fields?.get('deploy')?.value) || fields?.get('x-quorate')?.value.kind === 'map';
   });
-  return isDeployed || entries.filter(isVoter).length > 1;
+  return isDeployed || services.entries().filter(isVoter).length > 1;
 }
 
 /** Reads every service of a file, also those that only need a port or a folder of a node. */
 function* readServices(document: YamlDocument): Steps<readonly ComposeService[]> {
   const { root } = document;
   const services = root.kind === 'map' ? fieldsOf(root).get('services')?.value : undefined;
-  const all: ComposeService[] = [];
-  for (const entry of services?.kind === 'map' ? fieldsOf(services).values() : []) {
-    all.push(...readService(document, entry));
-    yield;
-  }
-  return all;
+  if (services?.kind !== 'map') return [];
+  const read = yield* document.keptByEntry(readService, services, readService);
+  return read.flat();
 }
 
 /**

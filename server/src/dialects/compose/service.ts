@@ -22,7 +22,7 @@ import { fieldsAt, itemsAt, mapAt, mapsAt, Notes, present, scalarAt, textAt } fr
 import type { Fields } from '../../text/walk.ts';
 import { extentOf, fieldsOf } from '../../text/values.ts';
 import type { Entry, MapValue, ScalarValue, Value } from '../../text/values.ts';
-import { sourceOf, type YamlDocument } from '../../text/yamlDocument.ts';
+import { sourceOf } from '../../text/yamlDocument.ts';
 import { readClaims, containerIn, commandOf, wordsAt } from './container.ts';
 
 /** A service of a Compose file. It is plain data, since it is kept between edits that do not touch the service. */
@@ -73,9 +73,9 @@ interface Expression extends Omit<ScalarValue, 'kind'> {
 }
 
 /** Reads a service; nothing for an entry that is none. */
-export function readService(document: YamlDocument, { key, value }: Entry): readonly ComposeService[] {
+export function readService({ key, value }: Entry): readonly ComposeService[] {
   if (key.kind !== 'scalar' || key.text.startsWith('x-') || value.kind !== 'map') return [];
-  return [document.kept(readMap, value, [key.text, key.at.part, key.at.start], () => readMap(key, value))];
+  return [readMap(key, value)];
 }
 
 function readMap(key: ScalarValue, value: MapValue): ComposeService {

@@ -102,9 +102,10 @@ export function shapedBlocks(values: MapValue, isChart: boolean): readonly Shape
     const [row, ...others] = CHARTS.filter(
       ({ chart, shape }) => chart === key.text && shape && hasPaths(map, shape.paths),
     );
+    if (!row || others.length > 0) return [];
     const enabled = valueAt(map, 'enabled');
     const isOn = enabled === undefined ? !isChart : enabled.kind === 'scalar' && enabled.text === 'true';
-    return row && others.length === 0 && isOn ? [{ row, map, block }] : [];
+    return isOn ? [{ row, map, block }] : [];
   });
 }
 

@@ -23,7 +23,7 @@ import { reportTo } from '../../text/report.ts';
 import type { Dialect, Reading } from '../dialect.ts';
 import type { Report } from '../../text/report.ts';
 import { short } from '../../base/names.ts';
-import { extentOf, fieldsOf, visible } from '../../text/values.ts';
+import { extentOf, fieldsOf, someEntry, visible } from '../../text/values.ts';
 import type { Entry, MapValue, Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
@@ -59,10 +59,10 @@ function recognises(root: Value): boolean {
   if (bundle?.kind === 'scalar' && bundle.text === 'kubernetes') return false;
   const applications = applicationsOf(root)?.value;
   if (applications?.kind !== 'map') return false;
-  return applications
-    .entries()
-    .slice(0, LOOKED_AT)
-    .some(({ value }) => value.kind === 'map' && fieldsOf(value).has('charm'));
+  let count = 0;
+  const decides = ({ value }: Entry): boolean =>
+    (value.kind === 'map' && fieldsOf(value).has('charm')) || ++count === LOOKED_AT;
+  return someEntry(applications, decides) && count < LOOKED_AT;
 }
 
 /**

@@ -122,8 +122,7 @@ export function acrossFiles(
   path: string | undefined,
   memo: Memo,
 ): Across {
-  const from = [path, ...own.map(({ member }) => member), null, ...strangers.map(({ member }) => member)];
-  const groups = memo.get(groupsAcross, groupsAcross, from, () => groupsAcross(own, strangers, path ?? ''));
+  const groups = groupsAcross(own, strangers, path ?? '', memo);
   const workloads = [...own];
   const notJudged = new Map<number, string>();
   const quorums = groups.flatMap((group) => {

@@ -4,6 +4,7 @@
  */
 import { nameIn } from '../../base/paths.ts';
 import { groupBy } from '../../base/groupBy.ts';
+import type { Memo } from '../../base/memo.ts';
 import { type Candidate, quorumGroups } from './quorumGroups.ts';
 
 /** A workload or a service, with its file. */
@@ -33,7 +34,21 @@ export function variantsAmong(own: readonly Filed[], strangers: readonly Filed[]
 const calledBy = ({ member: { scope, name } }: Filed): string => `${scope} ${name}`;
 
 /** @param path the path of the file at hand */
-export function groupsAcross(own: readonly Filed[], strangers: readonly Filed[], path: string): readonly Group[] {
+export function groupsAcross(
+  own: readonly Filed[],
+  strangers: readonly Filed[],
+  path: string,
+  memo: Memo,
+): readonly Group[] {
+  const members = memo.alike(
+    groupsAcross,
+    own.map(({ member }) => member),
+  );
+  const from = [path, ...members, null, ...strangers.flatMap(({ member, elsewhere }) => [member, elsewhere])];
+  return memo.get(groupsOf, groupsAcross, from, () => groupsOf(own, strangers, path));
+}
+
+function groupsOf(own: readonly Filed[], strangers: readonly Filed[], path: string): readonly Group[] {
   const all = [...own, ...strangers].map(({ member, elsewhere = path }, place) => ({ member, path: elsewhere, place }));
   // Every file uses the same order, so that each finds the same groups.
   const ordered = strangers.length === 0 ? all : all.toSorted((a, b) => inOrder(a.path, b.path));

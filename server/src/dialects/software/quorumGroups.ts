@@ -96,6 +96,7 @@ function agree(one: Candidate, other: Candidate): boolean {
 }
 
 function linkPeers(candidates: readonly Candidate[], forest: Forest): void {
+  if (candidates.every(({ membership }) => membership.peers.length === 0)) return;
   const known = new Map<string, number>();
   for (const [place, candidate] of candidates.entries()) {
     for (const name of [candidate.name, ...candidate.aliases]) {
@@ -145,8 +146,9 @@ function clusterKey(candidate: Candidate): string | undefined {
 /** The common name of the members of each cluster, without numbers, zones and roles. */
 function stemsByCluster(candidates: readonly Candidate[]): ReadonlyMap<string, ReadonlySet<string>> {
   const named = candidates.flatMap((one) => {
-    const [key, stem] = [clusterKey(one), stemOf(one)];
-    return key === undefined || ROLES.includes(stem) ? [] : [{ key, stem }];
+    const key = clusterKey(one);
+    const stem = key === undefined ? undefined : stemOf(one);
+    return key === undefined || stem === undefined || ROLES.includes(stem) ? [] : [{ key, stem }];
   });
   return new Map(
     [...groupBy(named, ({ key }) => key)].map(([key, all]) => [key, new Set(all.map(({ stem }) => stem))]),
@@ -156,11 +158,11 @@ function stemsByCluster(candidates: readonly Candidate[]): ReadonlyMap<string, R
 /** Keys by the name, where settings say nothing: for single members, or for one workload in each zone. */
 function numberedKeys(candidate: Candidate): readonly string[] {
   const { membership, image, name, replicas, zone } = candidate;
-  const stem = stemOf(candidate);
   const isStated = membership.peers.length > 0 || membership.cluster !== undefined || membership.alone === true;
-  if (isStated || stem === name) return [];
   const one = replicas === 1 || (zone !== undefined && name.endsWith(zone));
-  return one ? [`numbered ${bucket(candidate)} ${image} ${stem}`] : [];
+  if (isStated || !one) return [];
+  const stem = stemOf(candidate);
+  return stem === name ? [] : [`numbered ${bucket(candidate)} ${image} ${stem}`];
 }
 
 /**
@@ -219,7 +221,9 @@ class Forest {
     const groups = new Map<number, number[]>();
     for (const place of this.#parent.keys()) {
       const root = this.#root(place);
-      groups.set(root, [...(groups.get(root) ?? []), place]);
+      const group = groups.get(root);
+      if (group) group.push(place);
+      else groups.set(root, [place]);
     }
     return [...groups.values()];
   }
