@@ -109,15 +109,18 @@ export class Diagnoser {
     const { version, analysis } = snapshot;
     await pause();
     if (signal.aborted) return;
-    runSafe(log, () => this.#tellOthers(uri, version));
+    const tellOthers = (): void => runSafe(log, () => this.#tellOthers(uri, version));
     const places = { document, layout: analysis.layout };
     const tell = (diagnostics: readonly Diagnostic[], complete: boolean): void => {
       if (!signal.aborted && document.version === version) this.#outlet.found(places, diagnostics, complete);
     };
     const { waits, result } = await judge.judging(uri, snapshot, signal);
+    // Others are told once this document has its diagnostics, or at once where these take long.
+    if (waits) tellOthers();
     const early = async (): Promise<void> => tell(await judge.structure(snapshot, signal), false);
     const [{ diagnostics }] = await Promise.all([result, ...(waits ? [early()] : [])]);
     tell(diagnostics, true);
+    tellOthers();
   }
 
   /** Tells other documents about the machines and projects of this one. */

@@ -88,9 +88,9 @@ export class NodeValues {
     }
     if (isSeq(node)) return this.#seq(place, node.flow === true, () => itemsOf(node, part), sharing);
     const text = isScalar(node) ? (node.source ?? '') : '';
-    if (/\{\{|\{%|\$\{/.test(text)) return { kind: 'template', ...place };
-    const quoted = /^["'|>]/.test(part.text.slice(start, start + 1));
-    return { kind: 'scalar', text, quoted, isNull: !quoted && /^(?:~|null|Null|NULL)?$/.test(text), ...place };
+    if (text.includes('{') && /\{\{|\{%|\$\{/.test(text)) return { kind: 'template', ...place };
+    const quoted = QUOTES.has(part.text.charAt(start));
+    return { kind: 'scalar', text, quoted, isNull: !quoted && NULLS.has(text), ...place };
   }
 
   #joinedMap(map: JoinedMap): MapValue {
@@ -147,6 +147,10 @@ export class NodeValues {
     return this.entries(written, sharing, merging).map((entry) => ({ ...entry, merged: true }));
   }
 }
+
+/** What a scalar starts with that is not plain. */
+const QUOTES: ReadonlySet<string> = new Set(['"', "'", '|', '>']);
+const NULLS: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);
 
 /** True where each entry stands for itself: no key is `<<`, or a node that an alias names. */
 export function isSimple(written: readonly JoinedEntry[]): boolean {
