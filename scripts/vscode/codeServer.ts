@@ -33,6 +33,8 @@ export interface ServeOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** A display language, such as `de`. Extensions use it; VS Code itself stays English. */
   readonly language?: string | undefined;
+  /** Variables of the environment, over those of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** A folder of user data to use, settings included, instead of a new one. */
   readonly userData?: string;
   /** True where a page may name extensions under development and their tests in its address. */
@@ -78,7 +80,7 @@ export async function serveCode(options: ServeOptions = {}): Promise<ServedCode>
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
     // Sockets and other temporary files of the server go into the folder that is removed.
-    env: { ...process.env, TMPDIR: folder, XDG_RUNTIME_DIR: folder },
+    env: { ...process.env, ...options.environment, TMPDIR: folder, XDG_RUNTIME_DIR: folder },
   });
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const lines: string[] = [];

@@ -106,6 +106,8 @@ export interface JourneyOptions {
   /** A text for the file, in place of the example. */
   readonly text?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Variables of the environment of VS Code, over those of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** The display language, such as `de`. */
   readonly language?: string;
   /** The folders of the extensions. Not given: Quorate alone. */
@@ -114,13 +116,14 @@ export interface JourneyOptions {
 
 /** Opens a copy of the examples in a VS Code that has the extension installed. */
 export async function startJourney(options: JourneyOptions = {}): Promise<Journey> {
-  const { theme, file = 'ledger.yaml', text, settings, language, installed = [root] } = options;
+  const { theme, file = 'ledger.yaml', text, settings, environment = {}, language, installed = [root] } = options;
   const folder = await mkdtemp(join(tmpdir(), 'quorate-'));
   await cp(options.folder ?? join(root, 'examples'), join(folder, 'examples'), { recursive: true });
   if (text !== undefined) await writeFile(join(folder, 'examples', file), text);
   const code = await serveCode({
     installed,
     language,
+    environment,
     settings: { ...uncluttered, ...(theme !== undefined && { 'workbench.colorTheme': theme }), ...settings },
   });
   const page = await openWindow();

@@ -70,14 +70,15 @@ async function printed(args: readonly string[], location = ProgressLocation.Wind
     try {
       return (await run('kubectl', args, { maxBuffer: MOST, signal: stop.signal })).stdout;
     } catch (error) {
-      if (!stop.signal.aborted) void window.showErrorMessage(l10n.t('kubectl failed: {0}', reasonOf(error)));
+      if (!stop.signal.aborted) void window.showErrorMessage(reasonOf(error));
       return undefined;
     }
   });
 }
 
-/** The first line of what it says, without the command. */
+/** What the user reads: that there is no such program, or the first line of what it says. */
 function reasonOf(error: unknown): string {
-  const { stderr = '', message } = error as Error & { readonly stderr?: string };
-  return (stderr.trim() || message).split('\n')[0]?.slice(0, 120) ?? '';
+  const { code, stderr = '', message } = error as Error & { readonly code?: unknown; readonly stderr?: string };
+  if (code === 'ENOENT') return l10n.t('kubectl was not found: install it, or add its folder to PATH');
+  return l10n.t('kubectl failed: {0}', (stderr.trim() || message).split('\n')[0]?.slice(0, 120) ?? '');
 }
