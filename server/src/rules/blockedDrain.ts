@@ -9,12 +9,12 @@ export const blockedDrain: Rule = {
   severity: 'hint',
   docs: {
     summary: 'A drain never ends, because no pod may be evicted.',
-    why: `A drain evicts the pods of a node, and asks the disruption budgets first. It never ends where the answer is always
-no: with \`maxUnavailable: 0\`, with \`minAvailable\` at the number of pods, with two budgets that select one pod, and with
-a percentage or \`maxUnavailable\` over pods of a Job or a DaemonSet, which have no number of replicas to count from. Upgrades of
-the cluster then hang until an administrator deletes pods by hand, past every budget. A budget that allows no eviction is named only
-where one could be allowed without losing the quorum. Of a quorum of several workloads each budget counts for itself, and what the
-others permit counts as gone.`,
+    why: `A drain evicts the pods of a node, and each eviction needs the permission of the disruption budgets. The drain never ends
+where none is ever given. That is so with \`maxUnavailable: 0\`, with \`minAvailable\` at the number of pods, and with two
+budgets that select one pod. It is also so with a percentage or \`maxUnavailable\` over pods of a Job or a DaemonSet, because these
+state no number of replicas. Upgrades of the cluster then hang until somebody deletes pods by hand, which no budget
+stops. The rule names a budget that allows no eviction only where one eviction would leave the quorum. Where several
+workloads form the quorum, each budget is judged by itself, and the pods that the other budgets let go count as gone.`,
     before: `kind: PodDisruptionBudget
 spec:
   maxUnavailable: 0      # of 3

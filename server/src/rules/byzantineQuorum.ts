@@ -8,11 +8,11 @@ export const byzantineQuorum: Rule = {
   severity: 'hint',
   docs: {
     summary: 'Replicas may lie, but a plain majority counts as a quorum.',
-    why: `Two majorities share at least one replica. Where replicas only stop, that one carries what was agreed from the
-first to the second. Where it may lie, agreement takes quorums that share a correct replica: of 3f + 1 replicas 2f + 1,
-more than two thirds. The rule speaks where a Byzantine fault model is in force, a quorum of replicas must stay
-correct, and no quorum is stated, unless both are as many; \`quorum: majority\` on the service says that a majority is meant, and
-\`quorum: two-thirds\` computes with the larger one.`,
+    why: `Two majorities share at least one replica. Where replicas only crash, that one replica carries each decision from one
+majority to the next. Where replicas may lie, the shared replica may be the liar, so that two quorums must share a correct
+one: that takes 2f + 1 of 3f + 1 replicas, more than two thirds. The rule speaks where the fault model is Byzantine, a quorum
+of replicas must stay correct, and the file states no quorum. It is silent where a majority and two thirds are the same
+number. \`quorum: majority\` says that a majority is meant. \`quorum: two-thirds\` computes with the larger quorum.`,
     before: `deployments:
   - name: ledger
     fault: limited-byzantine/vm

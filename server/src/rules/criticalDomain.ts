@@ -16,12 +16,12 @@ export const criticalDomain: Rule = {
   severity: 'info',
   docs: {
     summary: 'One zone or rack holds so many replicas that losing it loses quorum.',
-    why: `Hosts of one rack share a switch and a power feed, hosts of one zone a building. Replicas on five hosts survive
-the loss of any two of them, but not that of the zone which three of them are in. The rule looks at the labels that the
-inventory gives the hosts: rack, row, room, zone, datacenter and region, and their well-known names in Kubernetes; and at
-the labels by which Cluster API and Proxmox name the hypervisor under a node, which it is lost with. Of
-several kinds that are critical it names the smallest; a kind with a single domain, such as the one region of all hosts,
-counts only where no other kind has several.`,
+    why: `Hosts of one rack share a switch and a power feed, and hosts of one zone share a building. Replicas on five hosts
+tolerate the failure of any two of them, but not the failure of a zone that holds three. The rule reads the labels of the
+hosts: rack, row, room, zone, datacenter and region, and their well-known names in Kubernetes. It also reads the labels of Cluster
+API and Proxmox that name the hypervisor under a node: the node is lost with it. Where domains of several kinds
+are critical, it names the smallest kind. A kind with a single domain, such as the one region of all hosts, counts only where
+no other kind has several domains.`,
     before: `hosts: {pm-1: {zone: a}, pm-2: {zone: a}, pm-3: {zone: b}}
 deployments:
   - name: queue
@@ -30,7 +30,7 @@ deployments:
 deployments:
   - name: queue
     hosts: {pm-1: 1, pm-2: 1, pm-3: 1}`,
-    source: 'The paper, section 1, with a failure domain in the place of the machine.',
+    source: 'Araujo et al. (2012), section 1, with a failure domain in the place of the machine.',
   },
   *checkPlacement(subject: AssessedService): Generator<Finding> {
     const { model, report } = subject;

@@ -20,11 +20,11 @@ export const criticalHost: Rule = {
   severity: 'warning',
   docs: {
     summary: 'One host holds so many replicas that losing it alone loses quorum.',
-    why: `A replicated service is meant to survive the loss of a machine. When one host carries half of the replicas or
-more, it does not: a single fault of that host takes the whole service down, however many replicas it has. Where a
-scheduler places the replicas, the rule looks at the worst placement that the constraints permit. It goes by the declared
-fault model, and stays silent where a fault can never take a whole host (crash-stop faults of single VMs), and for
-services of fewer than three replicas, which no placement can protect.`,
+    why: `A replicated service is meant to survive the failure of one machine. It does not when one host holds half of the replicas
+or more: the failure of that host takes the whole service down, however many replicas there are. Where a scheduler places
+the replicas, the rule looks at the worst placement that the constraints permit. It goes by the declared fault model. It is silent
+where a fault never takes a whole host down (crash-stop faults of single VMs), and for services of fewer than three
+replicas, which no placement can protect.`,
     before: `deployments:
   - name: queue
     fault: crash-stop/pm
@@ -33,7 +33,8 @@ services of fewer than three replicas, which no placement can protect.`,
   - name: queue
     fault: crash-stop/pm
     hosts: {pm-1: 2, pm-2: 2, pm-3: 1}   # losing any one host leaves 3 of 5`,
-    source: 'The paper, section 1 (majority of the original replicas) and section 3 (faults of physical machines).',
+    source:
+      'Araujo et al. (2012), section 1 (majority of the original replicas) and section 3 (faults of physical machines).',
   },
   *checkPlacement(subject: AssessedService): Generator<Finding> {
     const { model, report } = subject;

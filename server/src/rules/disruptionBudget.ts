@@ -9,11 +9,11 @@ export const disruptionBudget: Rule = {
   severity: 'warning',
   docs: {
     summary: 'A drain may evict so many pods that quorum is lost.',
-    why: `A PodDisruptionBudget tells how many pods a drain of nodes or an upgrade of the cluster may evict at once. With
-\`minAvailable: 1\` for a service of three, two may go together, and the majority with them: a planned drain causes an
-outage. Percentages are counted as Kubernetes counts them, rounded up. A budget that selects the pods of several workloads
-is counted over all of them, and may take all that it allows from one. Services of fewer than three replicas are
-left out, because no budget both keeps their quorum and lets a node be drained.`,
+    why: `A PodDisruptionBudget limits how many pods may be evicted at once when nodes are drained or the cluster is upgraded. With
+\`minAvailable: 1\` for three pods, two may be evicted together, and the majority is gone: planned work causes
+an outage. Percentages are rounded up, as Kubernetes does it. A budget that selects the pods of several workloads is counted
+over all of them, and all that it allows may be taken from one workload. Services of fewer than three replicas are left
+out, because no budget both keeps their quorum and lets a node be drained.`,
     before: `kind: PodDisruptionBudget
 spec:
   minAvailable: 1        # of 3

@@ -10,22 +10,22 @@ export const dominatedPlacement: Rule = {
   docs: {
     summary: 'Another placement is better for some number of faults, and worse for none.',
     why: `Which placement is best depends on what can go wrong. Against a limited Byzantine attacker who strikes VMs, a
-majority of *machines* survives best when the replicas are as concentrated as possible (Theorem 1 of the paper); against
-crashes of machines, a majority of *replicas* wants balance. The rule computes the exact loss curve of every placement of
-the same replicas on the same hosts and speaks only when one of them dominates: there is no number of faults for which the present placement is the better one, so
-changing it has no price in this model. Where one host is enough to lose the quorum and the better placement mends that,
-critical-host speaks alone.`,
+majority of *machines* survives best when the replicas are as concentrated as possible (Theorem 1 of Araujo et al.). Against
+crashes of machines, a majority of *replicas* survives best when they are balanced. The rule computes the exact chance of losing
+quorum for every placement of the same replicas on the same hosts. It speaks only where another placement is never worse, whatever
+the number of faults, and better for at least one number: in this model, the change has no price. Where one host is
+enough to lose the quorum and the better placement mends that, only critical-host speaks.`,
     before: `deployments:
   - name: ledger
     fault: limited-byzantine/vm
     keep: pm
-    hosts: {pm-1: 2, pm-2: 2, pm-3: 2, pm-4: 2, pm-5: 2}   # loss after 5 faults: 0.90`,
+    hosts: {pm-1: 2, pm-2: 2, pm-3: 2, pm-4: 2, pm-5: 2}   # chance of losing quorum after 5 faults: 90 %`,
     after: `deployments:
   - name: ledger
     fault: limited-byzantine/vm
     keep: pm
-    hosts: {pm-1: 6, pm-2: 1, pm-3: 1, pm-4: 1, pm-5: 1}   # loss after 5 faults: 0.56`,
-    source: 'The paper, Theorem 1, Table 1 and Figure 2; dominance is computed by exhaustive search.',
+    hosts: {pm-1: 6, pm-2: 1, pm-3: 1, pm-4: 1, pm-5: 1}   # chance of losing quorum after 5 faults: 56 %`,
+    source: 'Araujo et al. (2012), Theorem 1, Table 1 and Figure 2; dominance is computed by exhaustive search.',
   },
   *checkPlacement(subject: AssessedService): Generator<Finding> {
     const { service, model, report } = subject;

@@ -9,20 +9,21 @@ export const improvablePlacement: Rule = {
   severity: 'hint',
   docs: {
     summary: 'A better placement exists for the chosen objective.',
-    why: `The objective is the loss at the declared number of faults, or the probability of losing the quorum where
-failure probabilities are known, or otherwise the order of rare faults: the loss after one fault, then after two, and so
-on. The best placement by that measure may be worse after more faults than you expect; the message says from how many.
-Where another placement is never worse, dominated-placement speaks instead, and where one host is enough to lose the
-quorum, critical-host. A placement that critical-host would report is never recommended: then the best without one counts.`,
+    why: `What counts as better is the first of these that is known: the chance of losing quorum after the declared number of faults;
+the chance of losing it by the failure probabilities of the hosts; or the chance after one fault, then after two,
+and so on. The best placement by that measure may be worse after more faults than you expect, and the message says from which
+number on. Where another placement is never worse, dominated-placement speaks instead. Where one host is enough to lose the quorum,
+critical-host speaks instead. A placement that critical-host would report is never recommended.`,
     before: `deployments:
   - name: queue
     fault: crash-stop/pm
-    hosts: {pm-1: 3, pm-2: 1, pm-3: 1, pm-4: 1, pm-5: 1}   # loss after 2 faults: 0.40, after 3: 0.60`,
+    hosts: {pm-1: 3, pm-2: 1, pm-3: 1, pm-4: 1, pm-5: 1}   # chance of losing quorum: 40 % after 2 faults, 60 % after 3`,
     after: `deployments:
   - name: queue
     fault: crash-stop/pm
-    hosts: {pm-1: 2, pm-2: 2, pm-3: 1, pm-4: 1, pm-5: 1}   # loss after 2 faults: 0.10, after 3: 0.90`,
-    source: 'The paper, Figures 2 and 3, where the curves of placements cross; the best placement is searched for.',
+    hosts: {pm-1: 2, pm-2: 2, pm-3: 1, pm-4: 1, pm-5: 1}   # chance of losing quorum: 10 % after 2 faults, 90 % after 3`,
+    source:
+      'Araujo et al. (2012), Figures 2 and 3, where the curves of placements cross; the best placement is searched for.',
   },
   *checkPlacement(subject: AssessedService): Generator<Finding> {
     const { service, model, report } = subject;

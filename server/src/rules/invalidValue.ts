@@ -6,9 +6,9 @@ export const invalidValue: Rule = {
   severity: 'error',
   docs: {
     summary: 'A key, number, fault model or host that Quorate does not understand.',
-    why: `A typing error in a risk model is worse than none: the file would be judged by another model than the one that was meant. So
-negative, fractional or huge counts, unknown fault models and keys, duplicate hosts and impossible quorums are reported
-where they stand, and no probability is shown for that service until they are mended.`,
+    why: `A typing error in a risk model is worse than no risk model: the file would be judged by another model than the one you
+meant. So the rule reports negative, fractional or huge counts, unknown fault models and keys, duplicate hosts and impossible
+quorums at their place. No probability is shown for that service until they are mended.`,
     before: `deployments:
   - name: queue
     fault: crash-stop/pn      # unknown
@@ -17,7 +17,7 @@ where they stand, and no probability is shown for that service until they are me
   - name: queue
     fault: crash-stop/pm
     hosts: {pm-1: 1, pm-2: 2}`,
-    source: 'The description of the dialect in the README.',
+    source: 'The page "Manifests", which describes what is read.',
   },
   checkProblems: problemsOf('invalid-value'),
 };

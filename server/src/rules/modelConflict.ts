@@ -15,10 +15,10 @@ export const modelConflict: Rule = {
   severity: 'hint',
   docs: {
     summary: "The better placement under this fault model survives fewer host crashes than today's.",
-    why: `What protects against one kind of fault may expose to another. Against an attacker who strikes random VMs, a
-majority of machines survives best with nearly all VMs on one machine; that machine then is the one whose crash takes the
-majority of VMs away. Machines crash, whatever model is declared. So where Quorate offers a better placement under
-another model than crashes of hosts, it tells when a majority of the replicas would survive fewer of them for certain.`,
+    why: `What protects against one kind of fault may be weak against another. Against an attacker who strikes random VMs, a
+majority of machines survives best with nearly all VMs on one machine. But when that machine crashes, the majority of the VMs
+is gone, and machines crash whatever model is declared. So where Quorate offers a better placement for a
+model other than crashes of hosts, this rule tells when a majority of the replicas would tolerate fewer host crashes than today.`,
     before: `deployments:
   - name: ledger
     fault: limited-byzantine/vm
@@ -29,7 +29,7 @@ another model than crashes of hosts, it tells when a majority of the replicas wo
     fault: crash-stop/pm
     keep: vm
     hosts: {pm-1: 2, pm-2: 2, pm-3: 2, pm-4: 2, pm-5: 2}   # the model that matters more`,
-    source: 'The paper, Table 1: the advice for one model is the opposite of that for another.',
+    source: 'Araujo et al. (2012), Table 1: the advice for one model is the opposite of that for another.',
   },
   *checkPlacement(subject: AssessedService): Generator<Finding> {
     const { service, model, report } = subject;

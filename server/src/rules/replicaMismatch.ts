@@ -6,8 +6,8 @@ export const replicaMismatch: Rule = {
   severity: 'error',
   docs: {
     summary: 'The stated number of replicas differs from what the hosts hold.',
-    why: `The quorum counts the original number of replicas. When a file says 5 and lists 4, one of the two is wrong, and
-with it every probability computed from them.`,
+    why: `The quorum counts the original number of replicas. When a file says 5 and lists 4, one of the two numbers is wrong,
+and so is every probability that is computed from it.`,
     before: `deployments:
   - name: queue
     replicas: 5
@@ -16,7 +16,7 @@ with it every probability computed from them.`,
   - name: queue
     replicas: 4
     hosts: {pm-1: 2, pm-2: 1, pm-3: 1}`,
-    source: 'The paper, section 1: a majority of the original number of replicas.',
+    source: 'Araujo et al. (2012), section 1: a majority of the original number of replicas.',
   },
   checkProblems: problemsOf('replica-mismatch'),
 };

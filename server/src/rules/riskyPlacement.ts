@@ -7,24 +7,25 @@ export const riskyPlacement: Rule = {
   severity: 'warning',
   docs: {
     summary: 'The chance of losing quorum is above the limit you set.',
-    why: `How much risk is too much, only you can tell. A limit is the share of time for which a service may be down: it is
-compared with the chance to find it down. Where nothing states how often hosts are down, the share of quorate.hostUnavailability
-is taken for it, and the message says so; the loss after one fault must not be above the limit either. Where faults are not crashes
-of hosts, or a number of faults is declared, the limit is compared with the loss after that number, or after one. A tolerance is compared with the number of faults that lose nothing.
-Without a limit in .quorate.yaml, in the settings or among the flags the rule is silent. Where a scheduler places the replicas,
-the worst placement that the constraints permit counts.`,
+    why: `You decide how much risk is too much. A limit is the share of the time for which a service may be down. It is compared with
+the chance of finding the service down. Where nothing states how often hosts are down, \`quorate.hostUnavailability\` is
+taken for it. The message then says so, and the chance of losing quorum after one fault must not be above the limit either.
+Where faults are not crashes of hosts, or a number of faults is declared, the limit is compared with the chance of losing quorum
+after that number of faults, or after one fault where no number is declared. A limit of tolerance is compared with the number of faults that the service tolerates.
+Where a scheduler places the replicas, the worst placement that the constraints permit counts. Without a limit in .quorate.yaml, in the
+settings or on the command line, the rule is silent.`,
     before: `# limit: 0.1
 deployments:
   - name: queue
     fault: crash-stop/pm
     faults: 2
-    hosts: {pm-1: 2, pm-2: 2, pm-3: 1}   # loss after 2 faults: 1`,
+    hosts: {pm-1: 2, pm-2: 2, pm-3: 1}   # chance of losing quorum after 2 faults: 100 %`,
     after: `# limit: 0.1
 deployments:
   - name: queue
     fault: crash-stop/pm
     faults: 2
-    hosts: {pm-1: 1, pm-2: 1, pm-3: 1, pm-4: 1, pm-5: 1}   # loss after 2 faults: 0`,
+    hosts: {pm-1: 1, pm-2: 1, pm-3: 1, pm-4: 1, pm-5: 1}   # chance of losing quorum after 2 faults: 0 %`,
     source: 'The limit is yours; the loss is that of the paper, Figures 2 and 3.',
   },
   *checkPlacement(subject: AssessedService): Generator<Finding> {

@@ -7,12 +7,12 @@ export const rollingUpdate: Rule = {
   severity: 'hint',
   docs: {
     summary: 'A rolling update never ends, or leaves the replicas closer together than the constraints say.',
-    why: `While a Deployment is updated, pods of the old and of the new revision run next to each other. Constraints whose selector
-matches both count both. With required anti-affinity and as many replicas as nodes the first new pod finds no free node, and
-with \`maxSurge\` but no \`maxUnavailable\`, the default for up to three replicas, no old one may go: the update never ends. A
-spread constraint is checked when a pod is placed and never again, so that the new pods may share a node once the old ones,
-which were counted, are gone; \`matchLabelKeys: [pod-template-hash]\` counts the new revision alone. Where nodes are known the
-rule tries every order in which pods come and go.`,
+    why: `While a Deployment is updated, pods of the old and of the new revision run side by side, and a constraint whose selector
+matches both counts both. Take required anti-affinity and as many replicas as nodes. The first new pod finds no free node.
+With \`maxSurge\` and no \`maxUnavailable\`, which is the default for up to three replicas, no old pod may go either: the
+update never ends. A spread constraint is checked only when a pod is placed. New pods may then share a node once the old
+pods, which were counted, are gone. \`matchLabelKeys: [pod-template-hash]\` counts the new revision alone. Where nodes are
+known, the rule tries every order in which pods come and go.`,
     before: `replicas: 3            # on 3 nodes, with required anti-affinity
 strategy:
   rollingUpdate: {maxSurge: 1, maxUnavailable: 0}`,

@@ -9,11 +9,11 @@ export const selectorMismatch: Rule = {
   severity: 'warning',
   docs: {
     summary: 'A constraint keeps no replicas apart, because its selector does not match them.',
-    why: `Anti-affinity and topology spread count the pods that their label selector matches. When it does not match the
-labels of the pod template, a mistyped label for one, the service's own pods are not counted, and any number of them may
-share a node. An empty selector, \`labelSelector: {}\`, is no way out in a spread constraint: schedulers of Kubernetes 1.27
-to 1.37 count no pod for it, later ones every pod of the namespace. Anti-affinity to other software is common and meant so: of such terms the rule speaks only where nothing
-else keeps the replicas apart.`,
+    why: `Anti-affinity and topology spread constraints count the pods that their label selector matches. When it does not match the labels of the
+pod template, for example because of a typing error, the service's own pods are not counted, and any number of them may
+share a node. An empty selector, \`labelSelector: {}\`, does not help in a spread constraint: schedulers of Kubernetes 1.27 to
+1.37 count no pod for it, and later ones count every pod of the namespace. Anti-affinity to other software is common and
+meant. For such a term, the rule speaks only where nothing else keeps the replicas apart.`,
     before: `template:
   metadata: {labels: {app: etcd}}
   spec:

@@ -7,10 +7,10 @@ export const softConstraintOnly: Rule = {
   severity: 'info',
   docs: {
     summary: 'Only soft constraints keep the replicas apart, and those guarantee nothing.',
-    why: `\`preferredDuringScheduling…\`, \`whenUnsatisfiable: ScheduleAnyway\` and Swarm's placement preferences are wishes.
-The scheduler grants them as long as it is convenient: when a node is full or cordoned, or all replicas are created
-anew at once, they may end up together, and stay there. The rule speaks where the worst placement that is permitted has
-a host whose loss alone loses the quorum, in the place of critical-host.`,
+    why: `\`preferredDuringScheduling…\`, \`whenUnsatisfiable: ScheduleAnyway\` and the placement preferences of Swarm are wishes.
+The scheduler follows them only as far as it can: when a node is full or cordoned, or all replicas are created anew at
+once, they may end up together and stay there. The rule speaks instead of critical-host, where the worst permitted placement has a
+host whose failure alone loses quorum.`,
     before: `topologySpreadConstraints:
   - maxSkew: 1
     topologyKey: kubernetes.io/hostname

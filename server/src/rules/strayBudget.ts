@@ -7,10 +7,10 @@ export const strayBudget: Rule = {
   severity: 'warning',
   docs: {
     summary: 'A disruption budget protects none of the pods it is meant for.',
-    why: `A PodDisruptionBudget holds evictions back for the pods that its selector matches. When it asks for a label that
-the pod template does not have, it matches none: a drain of several nodes takes all pods at once, without any warning. The
-rule speaks where a budget selects no pod of the file, and has its name, or a label of its selector, from a service in the
-same namespace that no other budget covers.`,
+    why: `A PodDisruptionBudget protects the pods that its selector matches. When it asks for a label that the pod template does
+not have, it matches no pod: a drain of several nodes then evicts all pods at once, without any warning. The rule speaks
+where three things hold: a budget selects no pod of the file; a service in the same namespace has the budget's name, or a label of
+its selector; and no other budget covers that service.`,
     before: `template:
   metadata: {labels: {app: etcd}}
 ---

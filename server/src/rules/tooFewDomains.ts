@@ -7,11 +7,17 @@ export const tooFewDomains: Rule = {
   severity: 'warning',
   docs: {
     summary: 'The known nodes do not have room for every replica under the constraints.',
-    why: `Replicas that find no node stay pending, but the quorum still counts them: a service of five with two pending has
-lost two before anything failed. It happens with required anti-affinity and fewer nodes than replicas, with
-\`minDomains\` above the number of zones, with \`max_replicas_per_node\` times nodes below the number of replicas, and with
-selectors that few nodes meet, and where pods of other workloads match the selector of an anti-affinity and take the nodes
-first, those of a Job for one, or where bound volumes tie pods to one node. The rule is silent where no node is known.`,
+    why: `A replica that finds no node stays pending, but the quorum still counts it: a service of five with two pending
+replicas has lost two before anything fails. This happens with
+
+- required anti-affinity and fewer nodes than replicas,
+- \`minDomains\` above the number of zones,
+- \`max_replicas_per_node\` times the number of nodes below the number of replicas,
+- selectors that few nodes meet,
+- pods of other workloads, such as a Job, that match the selector of an anti-affinity and take the nodes first,
+- bound volumes that tie pods to one node.
+
+The rule is silent where no node is known.`,
     before: `# nodes: node-1, node-2, node-3
 replicas: 5
 podAntiAffinity:

@@ -8,15 +8,15 @@ export const twoReplicas: Rule = {
   docs: {
     summary: 'Two replicas tolerate no failure: quorum needs both.',
     why: `A majority of two is two. The loss of either replica loses the quorum, so two replicas fail more often than a
-single one. It takes three to survive a loss, wherever they are placed. Elasticsearch and OpenSearch leave one of
-an even number of masters out of the vote: of two, one alone decides, and which one it is changes.`,
+single one. It takes three replicas to tolerate a failure, wherever they are. Elasticsearch and OpenSearch leave one master of
+an even number out of the vote. With two masters, one alone decides, and which one it is may change.`,
     before: `deployments:
   - name: config
     hosts: {pm-1: 1, pm-2: 1}`,
     after: `deployments:
   - name: config
     hosts: {pm-1: 1, pm-2: 1, pm-3: 1}`,
-    source: 'The paper, section 1: a majority of the original number of replicas.',
+    source: 'Araujo et al. (2012), section 1: a majority of the original number of replicas.',
   },
   *checkPlacement(subject) {
     if (subject.report.units === 2 && subject.report.quorum === 2) yield* check(subject);

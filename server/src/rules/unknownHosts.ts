@@ -8,12 +8,12 @@ export const unknownHosts: Rule = {
   absence: true,
   docs: {
     summary: 'No nodes are known, or not which cluster is meant, so nodes are assumed.',
-    why: `What hard constraints promise can be judged without knowing the cluster, and Quorate does: it assumes as many
-nodes as there are replicas. Whether all replicas find a place, and whether a zone holds a majority, it can tell only of
-nodes it knows. They come from \`hosts\` in \`.quorate.yaml\` or from Node objects in the workspace. The hint is given
-where no node may hold a majority, and only for software that is known to vote. Where several folders describe nodes and
-none is nearer than the others, the first counts, and the hint says so: a \`.quorate.yaml\` in each folder, or one
-\`cluster:\` in those that share their nodes, tells clusters apart.`,
+    why: `Quorate can judge what hard constraints guarantee without knowing the cluster: it assumes as many nodes as there are
+replicas. Only with known nodes can it tell whether all replicas find a place, and whether a zone holds a majority. Nodes come
+from \`hosts\` in \`.quorate.yaml\` or from Node objects in the workspace. The hint is given where no single node may hold a
+majority, and only for software that is known to vote. Where several folders describe nodes and none is nearer than the
+others, the first counts, and the hint says so. To tell clusters apart, write a \`.quorate.yaml\` into each folder, or the same
+\`cluster:\` into those that share their nodes.`,
     before: `# .quorate.yaml
 fault: crash-stop/pm`,
     after: `# .quorate.yaml

@@ -6,11 +6,11 @@ export const unlabelledStores: Rule = {
   severity: 'warning',
   docs: {
     summary: 'TiKV stores share a machine, and no location labels say so.',
-    why: `TiKV keeps three replicas of every region, or \`replication.max-replicas\` of them, and PD chooses their stores. To PD, two stores on one machine are two
-places, unless location labels name the machine. Without them it may put two of three replicas on one machine, and when
-that machine fails, every such region is without a majority. It must where the other machines have too few stores. The stores themselves are no quorum, so Quorate computes no
-probability for them. Labels of stores have no effect by themselves: PD uses only those that
-\`replication.location-labels\` names, and TiUP refuses a topology with others.`,
+    why: `TiKV keeps three replicas of every region (\`replication.max-replicas\` sets another number), and PD chooses their stores. Without location
+labels that name the machine, PD takes two stores on one machine for two places. It may then put two of three
+replicas on one machine, and it must where the other machines have too few stores. When that machine fails, every such region
+loses its majority. The stores themselves form no quorum, so Quorate computes no probability for them. Labels of stores are not
+enough: PD uses only those that \`replication.location-labels\` names, and TiUP refuses a topology with others.`,
     before: `pd_servers:
   - host: 10.0.1.11
 tikv_servers:

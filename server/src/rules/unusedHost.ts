@@ -15,14 +15,19 @@ export const unusedHost: Rule = {
   severity: 'hint',
   docs: {
     summary: 'A host holds no replica, and with one the service would tolerate more failures or be down for less time.',
-    why: `Where the hosts in use cannot survive as many faults as with idle hosts, however the replicas are arranged on
-them, that is worth a hint. Idle are hosts that the service lists without a replica, and machines that the file or the project
-names. Survived means for certain, wherever the faults fall: an additional host is also one more that can fail, so that a
-smaller loss after n faults alone would prove nothing. Where hosts crash and as many are survived, a smaller share of the time
-for which the service is down is worth the hint too, if failure numbers are stated; else fewer sets of hosts that lose the
-quorum, counted over all these hosts. An idle host in place of one in use is worth it too, where by stated numbers the
-service would be down for at most half the time, or where one zone or rack holds so many replicas that losing it loses quorum. A host that would make the service be down for longer is never proposed. The file does not say
-why a host is idle, so that the fix is never a preferred one.`,
+    why: `Idle hosts are those that the service lists without a replica, and machines that the file or the project names. A hint
+is given in one of four cases, each compared with the best placement on the hosts in use. With replicas on idle hosts
+
+- the service would tolerate more failures, wherever they strike;
+- it would tolerate as many, and by stated failure numbers it would be down for less time;
+- it would tolerate as many, and without such numbers fewer sets of hosts would lose the quorum.
+
+With an idle host in place of one in use
+
+- it would be down for at most half the time by stated numbers, or no single zone or rack would take quorum down any more.
+
+The chance of losing quorum after n faults does not count here, because more hosts also mean more that can fail. A host that would
+increase the time down is never proposed. The file does not say why a host is idle, so the fix is never a preferred one.`,
     before: `deployments:
   - name: queue
     fault: crash-stop/pm
@@ -31,7 +36,7 @@ why a host is idle, so that the fix is never a preferred one.`,
   - name: queue
     fault: crash-stop/pm
     hosts: {pm-1: 1, pm-2: 1, pm-3: 1, pm-4: 1, pm-5: 1}   # survives 2`,
-    source: 'The paper, section 1; how many faults are survived is computed.',
+    source: 'Araujo et al. (2012), section 1; how many faults are survived is computed.',
   },
   *checkPlacement(subject: AssessedService): Generator<Finding> {
     const { service, model, report, downtimeOn } = subject;

@@ -12,8 +12,8 @@ export const unusedSuppression: Rule = {
   severity: 'hint',
   docs: {
     summary: 'A comment or annotation suppresses a rule that finds nothing there or does not exist.',
-    why: `A suppression outlives its reason: the placement was mended, the comment stayed, and the next mistake on that line
-goes unseen. A mistyped rule suppresses nothing at all. Suppressions are the comments
+    why: `A suppression may outlive its reason: the placement was mended, the comment stayed, and the next mistake on that line is
+not seen. A misspelt rule suppresses nothing at all. Suppressions are the comments
 \`# quorate-disable-next-line <rule> -- reason\`, \`# quorate-disable <rule>\` up to \`# quorate-enable <rule>\`,
 \`# quorate-disable-file <rule>\`, and on Kubernetes objects the annotation \`quorate.dev/ignore.<rule>: "reason"\`.`,
     before: `deployments:
@@ -23,7 +23,7 @@ goes unseen. A mistyped rule suppresses nothing at all. Suppressions are the com
     after: `deployments:
   - name: queue
     hosts: {pm-1: 2, pm-2: 2, pm-3: 1}`,
-    source: 'The README, below the table of rules.',
+    source: 'The page "Rules", below the table.',
   },
 };
 
