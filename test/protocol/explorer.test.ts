@@ -137,7 +137,7 @@ test('a proposal is a quick fix with both placements; there is none once it is w
     told: {
       before: { value: 1 },
       loss: { value: 0 },
-      toleranceBefore: 'One node failure loses quorum more often than not.',
+      toleranceBefore: 'One node failure loses quorum.',
       tolerance: expect.stringMatching(/^Tolerates any 2 node failures;/),
     },
   });

@@ -74,7 +74,7 @@ function outlook(service: AnalysedService, { tolerance, faults, quorum, loss = [
 }
 
 /** The share in words: ` in 48 % of cases`, ` in none of 5000 trials`; empty for certainty. */
-function shareOf(loss: readonly string[]): string {
+export function shareOf(loss: readonly string[]): string {
   const share = [...new Set(loss)].join(' to ');
   if (share === '100 %' || share === '') return '';
   return share.endsWith('trials') ? ` in ${share.replace('none in', 'none of')}` : ` in ${share} of cases`;

@@ -31,7 +31,7 @@ import {
 } from '../rules/wording.ts';
 import type { ModelSource } from '../model/riskModel.ts';
 import type { Host, Nouns } from '../model/service.ts';
-import { consequence, crashRisksOf } from './consequence.ts';
+import { consequence, crashRisksOf, shareOf } from './consequence.ts';
 import { dependenceNotes } from './importance.ts';
 import type { LineOf } from './toLsp.ts';
 
@@ -196,10 +196,11 @@ function halfLifeWords(halfLife: number, faultModel: FaultModel, nouns: Nouns): 
   return `${faultCount(halfLife, faultModel, nouns)}: more than 50 % chance of losing quorum`;
 }
 
-export function toleranceNote({ tolerance, halfLife }: RiskReport, faultModel: FaultModel, nouns: Nouns): string {
+export function toleranceNote(report: RiskReport, faultModel: FaultModel, nouns: Nouns): string {
+  const { current, tolerance, halfLife } = report;
   const faultsOf = (n: number): string => faultCount(n, faultModel, nouns);
   const one = faultsOf(1).replace('1', 'One');
-  if (tolerance === 0 && halfLife === 1) return `${one} loses quorum more often than not.`;
+  if (tolerance === 0 && halfLife === 1) return `${one} loses quorum${shareOf([formatLoss(current, 1)])}.`;
   const safe = tolerance === 0 ? `${one} can lose quorum` : `Tolerates any ${faultsOf(tolerance)}`;
   return halfLife === undefined ? `${safe}.` : `${safe}; ${halfLifeWords(halfLife, faultModel, nouns)}.`;
 }

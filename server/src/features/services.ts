@@ -206,7 +206,12 @@ function byHolder(services: readonly KnownService[], by: 'host' | 'zone'): Servi
     return {
       lost: inside.filter(({ holder }) => holder.lost).length,
       name,
-      services: sorted.map(({ service, holder }) => ({ ...listed(service), lost: holder.lost })),
+      services: sorted.map(({ service, holder: { lost } }) => ({
+        ...listed(service),
+        lost,
+        // What the service tolerates elsewhere would contradict its group.
+        verdict: lost ? 'loses quorum' : 'keeps quorum',
+      })),
     };
   });
   const shown = groups

@@ -12,8 +12,8 @@ export const blockedDrain: Rule = {
     why: `A drain evicts the pods of a node, and each eviction needs the permission of the disruption budgets. The drain never ends
 where none is ever given. That is so with \`maxUnavailable: 0\`, with \`minAvailable\` at the number of pods, and with two
 budgets that select one pod. It is also so with a percentage or \`maxUnavailable\` over pods of a Job or a DaemonSet, because these
-state no number of replicas. Upgrades of the cluster then hang until somebody deletes pods by hand, which no budget
-stops. The rule names a budget that allows no eviction only where one eviction would leave the quorum. Where several
+state no number of replicas. Upgrades of the cluster then hang until an administrator deletes pods by hand, which no
+budget stops. The rule names a budget that allows no eviction only where one eviction would leave the quorum. Where several
 workloads form the quorum, each budget is judged by itself, and the pods that the other budgets let go count as gone.`,
     before: `kind: PodDisruptionBudget
 spec:
