@@ -61,17 +61,17 @@ test('by file, by host and by zone: what is lost with each', async () => {
   ]);
   expect((await lines(server, 'host')).slice(0, 4)).toEqual([
     'a: 1 of 3 loses quorum',
-    'critical: at-risk, 1 host failure can lose quorum, lost',
-    'safe: safe, tolerates any 1 host failure, kept',
-    'zoned: safe, tolerates any 1 host failure, kept',
+    'critical: at-risk, loses quorum, lost',
+    'safe: safe, keeps quorum, kept',
+    'zoned: safe, keeps quorum, kept',
   ]);
   expect(
     (await lines(server, 'zone')).filter((line) => !line.startsWith('critical') && !line.startsWith('safe')),
   ).toEqual([
     'west: 1 of 1 loses quorum',
-    'zoned: safe, tolerates any 1 host failure, lost',
+    'zoned: safe, loses quorum, lost',
     'east: 1 keeps quorum',
-    'zoned: safe, tolerates any 1 host failure, kept',
+    'zoned: safe, keeps quorum, kept',
     'no zone stated: ',
   ]);
 });
@@ -181,4 +181,22 @@ test('what a change does to the services of an open file: how many faults are to
     'This change: chance of losing quorum 24 % → 48 %',
   ]);
   expect(await ask()).toEqual(changes);
+});
+
+test('what a change does to the best that a scheduler may do, where the worst stays the same', async () => {
+  const file = (replicas: number): string =>
+    `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: etcd}
+spec:
+  replicas: ${replicas}
+  selector: {matchLabels: {app: etcd}}
+  template:
+    metadata: {labels: {app: etcd}}
+    spec: {containers: [{name: etcd, image: "quay.io/coreos/etcd:v3.5.21"}]}
+`;
+  using server = await InProcess.start({ files: { 'a.yaml': file(3) } });
+  await server.open('a.yaml');
+  const changes = await server.client.sendRequest('quorate/changes', { uri: uriOf('a.yaml'), text: file(5) });
+  expect(changes).toMatchObject([{ service: 'etcd', title: 'This change: tolerance at best 2 → 1' }]);
 });

@@ -21,6 +21,8 @@ const MOST_LISTED = 1_000;
 export interface KnownService extends ListedService {
   /** How many faults are survived for certain; -1 where there may be no quorum from the start. */
   readonly tolerance: number;
+  /** The same of the best placement that a scheduler may choose; absent where the file places the replicas. */
+  readonly atBest?: number;
   /** The probability of losing the quorum, in `[0, 1]`; it decides between services with the same tolerance. */
   readonly loss: number;
   readonly hosts: readonly Holder[];
@@ -65,6 +67,7 @@ function judgementOf(service: AnalysedService, analysis: Analysis, answer: Answe
     verdict: `${verdictOf(service, report, answer)}${unsure ? ', if it has one' : ''}`,
     placed,
     tolerance,
+    ...('schedule' in answer && { atBest: answer.schedule.best.report?.tolerance ?? -1 }),
     loss: report ? (report.current.failure ?? report.current.loss[report.headline] ?? 1) : 1,
     ...('placement' in answer ? holders(service, analysis, answer.placement) : { hosts: [], zones: [] }),
   };
