@@ -1,4 +1,5 @@
 /** The files that are generated from the code, as a whole or in part. A test compares each of them. */
+import { readFile } from 'node:fs/promises';
 import { format } from 'prettier';
 import { jsonSchemas } from '../server/src/analysis/jsonSchema.ts';
 import { REPORT_SCHEMA } from '../server/src/cli/formats/reportSchema.ts';
@@ -22,6 +23,7 @@ export const GENERATED: readonly GeneratedFile[] = [
   { path: 'package.nls.json', write: withRuleTexts },
   { path: 'docs/manifests.md', write: withDialects },
   { path: 'docs/rules.md', write: withRules },
+  { path: 'docs/configuration.md', write: withSettings },
   ...Object.entries({ ...jsonSchemas(), 'report.schema.json': REPORT_SCHEMA }).map(([name, schema]) => ({
     path: `schemas/${name}`,
     write: () => format(JSON.stringify(schema), { parser: 'json', printWidth: 120 }),
@@ -29,9 +31,15 @@ export const GENERATED: readonly GeneratedFile[] = [
 ];
 
 interface Manifest {
-  readonly contributes: {
-    readonly configuration: readonly { readonly properties: Record<string, { properties?: object }> }[];
-  };
+  readonly contributes: { readonly configuration: readonly { readonly properties: Record<string, Setting> }[] };
+}
+
+/** A setting of the extension. Its description is a key of `package.nls.json` between percent signs. */
+interface Setting {
+  readonly default?: unknown;
+  readonly description?: string;
+  readonly markdownDescription?: string;
+  properties?: object;
 }
 
 /** Writes `quorate.rules`, which has a setting for each rule. */
@@ -73,6 +81,22 @@ function withRules(present: string): Promise<string> {
   const rules = RULES.map(({ id, severity, docs }) => [`[${id}](rules/${id}.md)`, severity, docs.summary]);
   return asMarkdown(withTable(present, ['rule', 'default', 'says'], rules));
 }
+
+/** Writes the settings with the texts that VS Code shows. */
+async function withSettings(present: string): Promise<string> {
+  const manifest = JSON.parse(await contentOf('package.json')) as Manifest;
+  const texts = JSON.parse(await contentOf('package.nls.json')) as Readonly<Record<string, string>>;
+  const settings = manifest.contributes.configuration.flatMap(({ properties }) => Object.entries(properties));
+  const rows = settings.map(([name, { default: usual, description, markdownDescription = description ?? '' }]) => [
+    `\`${name}\``,
+    usual === undefined || usual === '' || usual === null ? '' : `\`${JSON.stringify(usual)}\``,
+    // VS Code makes a link of the name of a setting between these signs.
+    (texts[markdownDescription.slice(1, -1)] ?? '').replaceAll(/`#(.*?)#`/g, '`$1`'),
+  ]);
+  return asMarkdown(withTable(present, ['setting', 'default', 'what it does'], rows));
+}
+
+const contentOf = (path: string): Promise<string> => readFile(new URL(`../${path}`, import.meta.url), 'utf8');
 
 const asMarkdown = (text: string): Promise<string> =>
   format(text, { parser: 'markdown', printWidth: 120, singleQuote: true });
