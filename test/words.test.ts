@@ -57,7 +57,11 @@ function faultsOf(text: string): string[] {
 const all = fixtures(...DIALECTS);
 
 test.for(all)('$name: messages, what they point at, and the titles of fixes', ({ text }) => {
-  const texts = diagnose(strip(text)).diagnostics.flatMap(({ message, related, fixes }) => [
+  const { diagnostics } = diagnose(strip(text));
+  expect(diagnostics.filter(({ range: { part, start, end } }) => part.text.slice(start, end).includes('\n'))).toEqual(
+    [],
+  );
+  const texts = diagnostics.flatMap(({ message, related, fixes }) => [
     message,
     ...related.map((one) => one.message),
     ...fixes().map(({ title }) => title),

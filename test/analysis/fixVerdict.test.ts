@@ -399,3 +399,25 @@ function everyPlacement(sizes: readonly number[], capacities: readonly number[])
   place([], total);
   return found;
 }
+
+describe('a word of a risk model that is put right', () => {
+  const HOSTS = 'hosts: {pm-1: 3, pm-2: 1, pm-3: 1}';
+  test.for([
+    ['a key', `deployments:\n- {name: a, fautl: crash-stop/pm, ${HOSTS}}\n`, 'fault'],
+    ['a value', `deployments:\n- {name: a, fault: crsh-stop/pm, ${HOSTS}}\n`, 'crash-stop/pm'],
+    [
+      'a comment on several services',
+      `# quorate: fautl=crash-stop/pm\ndeployments:\n- {name: a, ${HOSTS}}\n- {name: b, ${HOSTS}}\n`,
+      'fault',
+    ],
+    [
+      'an annotation',
+      etcd(5).replace('{name: etcd}', '{name: etcd, annotations: {quorate.dev/fautl: crash-stop/pm}}'),
+      'quorate.dev/fault',
+    ],
+  ] as const)('%s is offered, whatever is found then', ([, text, word]) => {
+    const written = fixes(text)[`Change to "${word}"`] ?? '';
+    expect(written).toContain(word);
+    expect(diagnose(written).diagnostics.filter(({ rule }) => rule === 'invalid-value')).toEqual([]);
+  });
+});

@@ -41,9 +41,12 @@ export function objection(before: Judged, after: Judged, aim: Aim): string | und
   if (typeof changes === 'string') return changes;
   if (!sameMachines(before.analysis, after.analysis)) return 'machines would be described in another way';
   if (aim === 'remark') return changes.length > 0 ? 'more than remarks would change' : undefined;
-  // Several services may share one budget for evictions.
-  if (changes.length > 1 && !changes.every(({ thing }) => thing === 'budget'))
+  // Several services may share one budget for evictions, or one comment that states their risk model.
+  if (changes.length > 1 && !(['budget', 'model'] as const).some((all) => changes.every(({ thing }) => thing === all)))
     return 'more than one service would change';
+  // Without an answer, the model is a wrong word that is put right.
+  if (changes.some(({ thing, was }) => thing === 'model' && answerOf(before, was)))
+    return 'the risk model would change';
   const crowded = beyondCapacity(before.analysis, after.analysis);
   if (crowded !== undefined) return crowded;
   if (typeof aim === 'string' && changes.length === 0) return 'nothing would change';
@@ -55,7 +58,11 @@ export function objection(before: Judged, after: Judged, aim: Aim): string | und
   const worse = changes.map((change) => riskier(change, before, after, aim)).find((harm) => harm !== undefined);
   if (worse !== undefined) return worse;
   if (aim === 'improve') return newTrouble(before, after);
-  return newTrouble(before, after) ?? (mends(aim.mend, before, after, changes) ? undefined : 'the finding would stay');
+  const firstJudged = new Set(changes.flatMap(({ thing, is }) => (thing === 'model' ? [is] : [])));
+  return (
+    newTrouble(before, after, firstJudged) ??
+    (mends(aim.mend, before, after, changes) ? undefined : 'the finding would stay')
+  );
 }
 
 /** The host that holds more than it can, and more than before, over all services of the file. */
@@ -159,9 +166,16 @@ function answerOf({ answered }: Judged, service: AnalysedService): Answer | unde
   return answered.find(([one]) => one === service)?.[1];
 }
 
-/** A warning or an error that is new. Numbers in the message of a finding that stays may change. */
-function newTrouble(before: Judged, after: Judged): string | undefined {
-  const now = troubles(after);
+/**
+ * A warning or an error that is new. Numbers in the message of a finding that stays may change.
+ * @param firstJudged services that could not be judged before: what is found in them was there, and could not be seen
+ */
+function newTrouble(
+  before: Judged,
+  after: Judged,
+  firstJudged: ReadonlySet<AnalysedService> = NONE,
+): string | undefined {
+  const now = troubles(after, firstJudged);
   if (now.length === 0) return undefined;
   const known = groupBy(troubles(before), (trouble) => trouble);
   for (const [trouble, found] of groupBy(now, (one) => one)) {
@@ -170,15 +184,18 @@ function newTrouble(before: Judged, after: Judged): string | undefined {
   return undefined;
 }
 
+const NONE: ReadonlySet<AnalysedService> = new Set();
+
 /** Each warning and error as its rule and its service; as its rule and its message where it is in no service. */
-function troubles({ analysis, diagnostics }: Judged): readonly string[] {
+function troubles({ analysis, diagnostics }: Judged, without = NONE): readonly string[] {
   const serious = diagnostics.filter(({ severity }) => severity === 'error' || severity === 'warning');
-  return serious.map(({ rule, severity, message, range, related }) => {
+  return serious.flatMap(({ rule, severity, message, range, related }) => {
     const places = [range, ...related.map((one) => one.range)];
-    const service = places
+    const index = places
       .map((place) => analysis.services.findIndex((one) => isWithin(place, one)))
-      .find((index) => index >= 0);
-    return `${rule} ${severity} ${service ?? message}`;
+      .find((found) => found >= 0);
+    const service = analysis.services[index ?? -1];
+    return service && without.has(service) ? [] : [`${rule} ${severity} ${index ?? message}`];
   });
 }
 

@@ -10,7 +10,7 @@ export interface Pair {
   readonly is: AnalysedService;
 }
 
-const CHANGEABLE = ['hosts', 'constraints', 'budget', 'replicas', 'remarks'] as const;
+const CHANGEABLE = ['hosts', 'constraints', 'budget', 'replicas', 'remarks', 'model'] as const;
 
 /** A service that an edit changes. */
 export interface Change extends Pair {
@@ -20,8 +20,8 @@ export interface Change extends Pair {
 
 /**
  * The services that an edit changes. In each of them, only one thing may change: the hosts of the replicas, one
- * constraint, the budget for evictions, the stated number of replicas, or the rules to ignore. Where anything else
- * would change, the result is the reason against the edit.
+ * constraint, the budget for evictions, the stated number of replicas, the rules to ignore, or the risk model. Where
+ * anything else would change, the result is the reason against the edit.
  */
 export function changesBetween(before: Analysis, after: Analysis): readonly Change[] | string {
   if (before.dialect !== after.dialect || before.services.length !== after.services.length) {
@@ -77,7 +77,7 @@ interface Sense {
 }
 
 function senseOf(service: AnalysedService): Sense {
-  const { hosts, scheduling, disruption, declaredReplicas, ignored, sets = [], ...rest } = service;
+  const { hosts, scheduling, disruption, declaredReplicas, ignored, declarations, model, sets = [], ...rest } = service;
   const budgets = [disruption ?? null, ...sets.map((set) => set.disruption ?? null)];
   const { constraints = [], ...demands } = scheduling ?? {};
   const byName = hosts.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
@@ -87,7 +87,9 @@ function senseOf(service: AnalysedService): Sense {
   const votes = hosts.flatMap((host) => host.votes?.filter((vote) => vote !== 1) ?? []);
   const sizes = byName.map(({ replicas }) => replicas);
   return {
-    changeable: [sizes, constraints, budgets, declaredReplicas ?? null, ignored ?? null].map(senseFrom),
+    changeable: [sizes, constraints, budgets, declaredReplicas ?? null, ignored ?? null, [declarations, model]].map(
+      senseFrom,
+    ),
     constraints: constraints.map(senseFrom),
     rest: senseFrom([
       rest,
@@ -119,7 +121,7 @@ function senseFrom(value: unknown): string {
 }
 
 const NO_SENSE: ReadonlySet<string> = new Set(
-  'part start end extent site affinitySite ownKeys overrides modelSite complete view question numbers capacity company'.split(
+  'part start end extent word softBy site affinitySite ownKeys overrides modelSite complete view question numbers capacity company'.split(
     ' ',
   ),
 );

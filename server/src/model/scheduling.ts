@@ -115,6 +115,10 @@ export interface StatedConstraint {
   readonly constraint: Constraint;
   /** The place of the constraint in the file. */
   readonly range: Range;
+  /** The word of it that stands for the whole; absent where `range` is within a line. */
+  readonly word?: Range;
+  /** The word that makes it soft. */
+  readonly softBy?: Range;
   /** A soft constraint is a wish: it guarantees nothing. */
   readonly hard: boolean;
   /** False when its selector may not match the replicas themselves. Then it keeps none of them apart. */

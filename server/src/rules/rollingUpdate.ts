@@ -27,7 +27,8 @@ strategy:
     const { rollout } = schedule;
     if (!rollout || schedule.pending[1] > 0) return;
     const all = count(scheduling.replicas.value, service.nouns.replica);
-    const range = scheduling.constraints.find(({ hard }) => hard)?.range ?? service.nameRange;
+    const hard = scheduling.constraints.find((constraint) => constraint.hard);
+    const range = hard?.word ?? hard?.range ?? service.nameRange;
     const { worst, stuck } = rollout;
     if (stuck) {
       const how = worst ? 'may never end' : 'never ends';

@@ -42,13 +42,13 @@ meant. For such a term, the rule speaks only where nothing else keeps the replic
 
 function* mismatches(scheduling: Scheduling, nouns: Nouns): Generator<Finding> {
   const pods = count(scheduling.replicas.value, nouns.replica);
-  for (const { constraint, range, unsure } of astray(scheduling)) {
+  for (const { constraint, range, word = range, unsure } of astray(scheduling)) {
     const name = constraint.kind === 'max-skew' ? 'spread constraint' : 'anti-affinity';
     const message =
       unsure === 'empty-selector'
         ? `Keeps none of ${pods} apart: before Kubernetes 1.38, {} in a spread constraint selects no pod`
         : `This ${name} keeps none of ${pods} apart: its selector matches none of them`;
-    yield { range, message };
+    yield { range: word, message };
   }
 }
 

@@ -34,7 +34,7 @@ host whose failure alone loses quorum.`,
         ? `${worstShare(subject)}, as constraints are only soft`
         : `${wish.addedBy} only prefers to spread ${pods}`;
     yield {
-      range: wish.range,
+      range: wish.softBy ?? wish.range,
       message: `${worstFailure(subject)}: ${why}`,
       ...(constraint && { constraint }),
     };

@@ -69,5 +69,5 @@ function rivals({ scheduling }: ScheduledService): string {
 /** The place of the constraint, where only one can be the cause; else that of the service's name. */
 function placeOf({ scheduling }: ScheduledService): Range {
   const [first, ...others] = scheduling.constraints.filter(({ hard, selectsItself }) => hard && selectsItself);
-  return first && others.length === 0 ? first.range : scheduling.replicas.range;
+  return first && others.length === 0 ? (first.word ?? first.range) : scheduling.replicas.range;
 }

@@ -4,6 +4,7 @@
 import type { Node } from 'yaml';
 import { type Part, pointIn, type Range } from '../model/range.ts';
 import type { Contents, Placed } from './contents.ts';
+import { lineEnd } from './lines.ts';
 
 /** The places of a value. */
 export interface Place {
@@ -136,9 +137,10 @@ export function indexed(read: () => readonly Entry[]): Entries {
   return Object.assign(() => read(), { index });
 }
 
-/** The span for a finding about the value of this entry: the value, or the key when the value is empty. */
+/** The span for a finding about the value of this entry: the value, or the key when the value is empty or spans lines. */
 export function visible(entry: Entry): Range {
-  return entry.value.at.end > entry.value.at.start ? entry.value.at : entry.key.at;
+  const { part, start, end } = entry.value.at;
+  return end > start && lineEnd(part.text, start) >= end ? entry.value.at : entry.key.at;
 }
 
 /** The spans of an entry with its key and value, in file order, each in another part. */

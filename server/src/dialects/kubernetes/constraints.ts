@@ -2,6 +2,7 @@
  * What a pod's spec demands of the places of its siblings: pod affinity and anti-affinity, topology spread constraints,
  * ports of the host. Meaning and permitted values are those of the Kubernetes API reference (Pod, "Scheduling").
  */
+import type { Range } from '../../model/range.ts';
 import type { StatedConstraint } from '../../model/scheduling.ts';
 import { HOST } from '../../scheduling/cluster.ts';
 import type { Constraint } from '../../scheduling/constraints.ts';
@@ -66,7 +67,7 @@ function readTerms(
       notes.report(nested.key.at, 'A required term has no podAffinityTerm: move its keys one level up');
       return [];
     }
-    return readTerm(item, fields, true, pods, constrain, notes);
+    return readTerm(item, fields, undefined, pods, constrain, notes);
   });
   const preferred = mapsAt(terms, PREFERRED, notes).flatMap(({ item, fields }) => {
     readPositive(fields, 'weight', notes, 100);
@@ -75,15 +76,17 @@ function readTerms(
       notes.report(bare.key.at, 'Move this below podAffinityTerm, next to weight: a preferred term has it there');
       return [];
     }
-    return readTerm(item, fieldsAt(fields, 'podAffinityTerm', notes), false, pods, constrain, notes);
+    const softBy = terms.get(PREFERRED)?.key.at;
+    return readTerm(item, fieldsAt(fields, 'podAffinityTerm', notes), softBy, pods, constrain, notes);
   });
   return [...required, ...preferred];
 }
 
+/** @param softBy the word that makes the term soft; undefined for a hard one */
 function readTerm(
   item: MapValue,
   term: Fields,
-  hard: boolean,
+  softBy: Range | undefined,
   pods: Pods,
   constrain: (key: string) => Constraint,
   notes: Notes,
@@ -93,8 +96,24 @@ function readTerm(
   // A term that excludes the pods' own label is about other pods, by design.
   const ofOthers = textsAt(term, 'mismatchLabelKeys', notes).some((name) => pods.labels?.has(name) ?? false);
   if (key === undefined) return [];
-  const stated = { constraint: constrain(key), range: item.at, hard, ...itself(counted, pods) };
+  const stated = {
+    constraint: constrain(key),
+    ...placeOf(item, term),
+    hard: softBy === undefined,
+    ...(softBy && { softBy }),
+    ...itself(counted, pods),
+  };
   return [{ stated, counted, ...(ofOthers && { ofOthers }) }];
+}
+
+/**
+ * The selector says which pods are counted, so that it stands for the whole constraint. One that an operator adds has
+ * the place of the whole.
+ */
+function placeOf({ at: range }: MapValue, fields: Fields): Pick<StatedConstraint, 'range' | 'word'> {
+  const keys = ['labelSelector', 'topologyKey'].flatMap((name) => fields.get(name)?.key.at ?? []);
+  const word = keys.find(({ start, end }) => start !== range.start || end !== range.end);
+  return { range, ...(word && { word }) };
 }
 
 /**
@@ -144,8 +163,9 @@ function readSpread(podSpec: Fields, pods: Pods, notes: Notes): readonly Countin
     const unsure = empty ? ({ unsure: 'empty-selector' } as const) : {};
     const stated = {
       constraint,
-      range: item.at,
+      ...placeOf(item, fields),
       hard,
+      ...(!hard && { softBy: fields.get('whenUnsatisfiable')?.value.at ?? item.at }),
       ...itself(counted, pods),
       ...unsure,
       ...tighten(fields, hard, maxSkew),
