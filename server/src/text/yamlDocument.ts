@@ -148,7 +148,7 @@ export class YamlDocument {
     if (written.kind === 'node' || !isSimple(written.entries)) {
       for (const entry of fieldsOf(map).values()) {
         const { key, value } = entry;
-        const from = [key.at.part, key.at.start];
+        const from = [key.kind === 'scalar' && key.text, key.at.part, key.at.start];
         values.push(value.kind === 'map' ? this.kept(what, value, from, () => read(entry)) : read(entry));
         yield;
       }
