@@ -13,13 +13,19 @@ export interface ActivationTimes {
   readonly nextFile?: number;
 }
 
-/** What a window is opened for. In `early` the folder holds YAML, so VS Code activates the extension with the window. */
-export type Opening = 'early' | 'late' | 'activation' | 'settling';
+/**
+ * What a window is opened for. The folder holds no YAML in `activation`, where nothing is opened, and in `late`; in the
+ * others it does, so VS Code activates the extension with the window. A file is opened at once, or in `soon` after a
+ * while. After `first` the window stays open until the server has kept its compiled code.
+ */
+export type Opening = 'activation' | 'late' | 'first' | 'atOnce' | 'soon';
 
 /** How long is waited, in ms. */
 const LONGEST = 30_000;
 /** How long the first window stays open, in ms. */
 const SETTLING = 5_000;
+/** How soon a user opens the first file, in ms. */
+const SOON = 1_000;
 const IN_VAIN = 'waited in vain for 30 s';
 
 /** VS Code calls this. */
@@ -27,14 +33,15 @@ export async function run(): Promise<void> {
   const opening = process.env['QUORATE_BENCH'] as Opening;
   const extension = vscode.extensions.getExtension('quorate.quorate');
   if (!extension) throw new Error('the extension is not there');
-  const isEarly = opening === 'early' || opening === 'settling';
+  const isEarly = opening !== 'activation' && opening !== 'late';
   if (extension.isActive !== isEarly) throw new Error(isEarly ? 'the extension is not active' : 'it is active already');
+  if (opening === 'soon') await pause(SOON);
   const times =
     opening === 'activation'
       ? { activation: await activation(extension) }
       : { firstFile: await untilDiagnosed('ledger.yaml'), nextFile: await untilDiagnosed('coordination.yaml') };
   // The server keeps its compiled code once it has settled.
-  if (opening === 'settling') await pause(SETTLING);
+  if (opening === 'first') await pause(SETTLING);
   writeFileSync(process.env['QUORATE_TEST_REPORT'] ?? '', JSON.stringify(times satisfies ActivationTimes));
 }
 
