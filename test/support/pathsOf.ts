@@ -10,7 +10,11 @@ import type {
 } from '../../server/src/dialects/kubernetes/operators/row.ts';
 
 /** Each with the list it starts from, where it is a path of an item; without those of parents, which have rows of their own. */
-export function pathsOf({ components, parent }: OperatorRow): readonly { readonly path: Path; readonly each?: Path }[] {
+export function pathsOf({
+  components,
+  parent,
+  changes,
+}: OperatorRow): readonly { readonly path: Path; readonly each?: Path }[] {
   const all = components.flatMap((component) =>
     pathsIn(component).map((path) => {
       const { each, template } = component;
@@ -19,7 +23,8 @@ export function pathsOf({ components, parent }: OperatorRow): readonly { readonl
       return { path, ...(each !== undefined && { each }) };
     }),
   );
-  return [...all, ...pathsInTemplate(parent?.name ?? '').map((path) => ({ path }))];
+  const names = [parent?.name ?? '', changes?.name ?? ''].flatMap(pathsInTemplate);
+  return [...all, ...names.map((path) => ({ path }))];
 }
 
 function pathsIn(component: Component): readonly Path[] {
@@ -83,6 +88,9 @@ export function stands(object: unknown, path: string, each: string | undefined):
 
 function at(value: unknown, keys: readonly string[]): unknown {
   if (keys.length === 0) return value ?? undefined;
+  if (Array.isArray(value) && keys[0] === '*') {
+    return value.map((item: unknown) => at(item, keys.slice(1))).find((found) => found !== undefined);
+  }
   if (!isObject(value)) return undefined;
   for (let length = keys.length; length > 0; length--) {
     const found = at(value[keys.slice(0, length).join('.')], keys.slice(length));

@@ -32,6 +32,11 @@ export interface Dialect<Facts = unknown> {
    */
   readonly certain: RegExp | undefined;
   /**
+   * Finds what a text for a template engine, which is no YAML yet, surely tells of a quorum. Undefined where no such text
+   * is of this dialect.
+   */
+  readonly inTemplate: ((text: string) => Templated | undefined) | undefined;
+  /**
    * True where the content is of this dialect. Each document goes to the first dialect of the registry that recognises
    * it.
    */
@@ -66,6 +71,13 @@ export interface Dialect<Facts = unknown> {
   readonly tellsMembers: Pick<RegExp, 'test'> | undefined;
   /** What completion offers besides the keys of the risk model; undefined where that is nothing. */
   readonly completions: Completions | undefined;
+}
+
+/** A quorum in a text for a template engine, with the place of the words that tell it. */
+export interface Templated {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** What the documents of one dialect in a file say together. */

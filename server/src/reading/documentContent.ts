@@ -4,7 +4,7 @@ import { clip } from '../base/names.ts';
 import type { Steps } from '../base/steps.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { Part } from '../model/range.ts';
-import type { Problem } from '../model/service.ts';
+import type { Problem, Service } from '../model/service.ts';
 import type { DocumentComposer } from '../text/blocks.ts';
 import type { Broken } from '../text/compose.ts';
 import type { Piece } from '../text/sourceText.ts';
@@ -54,7 +54,8 @@ export function* contentOf(
     yield;
     return { ...content, claim: dialect && (yield* claimed(dialect, whole.renew())) };
   }
-  if (composed.kind === 'empty' || isTemplate(body.text)) return { ...content, claim: undefined };
+  if (composed.kind === 'empty') return { ...content, claim: undefined };
+  if (isTemplate(body.text)) return { ...content, claim: templated(dialects, body.part) };
   const certain = yield* first(dialects, function* (one) {
     return (yield* isHinted(one)) && one.certain?.test(body.text) === true;
   });
@@ -84,6 +85,26 @@ function* claimed(dialect: Dialect, document: YamlDocument): Steps<NonNullable<C
   const facts = yield* dialect.read(document);
   // Facts read on an empty budget are incomplete, and incomplete facts would mislead more than none.
   return document.exhausted ? { dialect, exhausted: true } : { dialect, facts };
+}
+
+/** The claim of a template that surely makes a quorum, which is listed and not judged. */
+function templated(dialects: readonly Dialect[], part: Part): Content['claim'] {
+  for (const dialect of dialects) {
+    const { name, start, end } = dialect.inTemplate?.(part.text) ?? {};
+    if (name === undefined || start === undefined || end === undefined) continue;
+    const template: Service = {
+      name,
+      nameRange: { part, start, end },
+      extent: [{ part, start: 0, end: part.text.length }],
+      nouns: dialect.nouns,
+      hosts: [],
+      declarations: [],
+      complete: false,
+      notJudged: 'a template',
+    };
+    return { dialect, template };
+  }
+  return undefined;
 }
 
 /** True for text of a template engine: it is not YAML yet, and says nothing about the file that it will become. */

@@ -64,7 +64,7 @@ export function* joinDocuments(
   if (rest && (factsBy.size > 0 || matters(source.of(rest), dialects))) {
     report(firstLine(beyond ? [beyond.part] : []), noteOn(limit));
   }
-  const services: Service[] = [];
+  const services = documents.flatMap(({ content }) => content?.claim?.template ?? []);
   const nodes: InventoryNode[] = [];
   const zones: DomainOutage[] = [];
   const telling: (() => readonly Told[])[] = [];

@@ -1,6 +1,6 @@
 /** The documents of a file from version to version: which of them stay, and how many are read. */
 import type { Part } from '../model/range.ts';
-import type { Problem } from '../model/service.ts';
+import type { Problem, Service } from '../model/service.ts';
 import { type Limit, LIMITS } from '../text/limits.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { carriedOver } from '../text/carriedOver.ts';
@@ -34,6 +34,8 @@ interface Claim {
   readonly dialect: Dialect;
   /** The facts that its dialect read; absent where it could not be read. */
   readonly facts?: unknown;
+  /** The service that a template will make. */
+  readonly template?: Service;
   /** True where its aliases stand for too many values. */
   readonly exhausted?: true;
   /** The error that keeps the document from being read, where its dialect is sure. */

@@ -46,6 +46,7 @@ export function ansibleWith(declared: readonly DeclaredGroup[]): Dialect<Facts> 
     },
     hint: /^[ \t]+["']?(?:hosts|children)["']?[ \t]*:/m,
     certain: undefined,
+    inTemplate: undefined,
     recognises,
     *read(document) {
       const reading = yield* readRoot(document.root, declared, ALONE);
@@ -81,9 +82,12 @@ interface Facts {
   readonly again: () => Value;
 }
 
-/** Groups whose hosts run the etcd of a Kubernetes cluster, with the group above them and the groups beside them. */
+/**
+ * Groups whose hosts run the etcd of a Kubernetes cluster, with the group above them and the groups beside them. Not all
+ * clusters have agents. Source: k3s-io/k3s-ansible: tests/ha.yml.
+ */
 const CONTROL_PLANES: readonly (readonly [group: string, parent: string, beside: readonly string[]])[] = [
-  ['server', 'k3s_cluster', ['agent']],
+  ['server', 'k3s_cluster', []],
   ['master', 'k3s_cluster', ['node', 'agent']],
   ['rke2_servers', 'rke2_cluster', ['rke2_agents']],
   ['masters', 'k8s_cluster', ['workers']],
@@ -202,7 +206,7 @@ function softwareOf({ name }: Group, inventory: Inventory, lookUp: LookUp): Quor
     ([group, parent, beside]) =>
       group === name &&
       inventory.groups.get(parent)?.children.has(name) &&
-      beside.some((other) => inventory.groups.get(parent)?.children.has(other)),
+      (beside.length === 0 || beside.some((other) => inventory.groups.get(parent)?.children.has(other))),
   );
   const hosts = [...(inventory.members.get(name)?.hosts.keys() ?? [])];
   // A single server keeps its state in SQLite, and several may keep it in an external database.

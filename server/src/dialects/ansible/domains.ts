@@ -6,7 +6,7 @@ import type { LookUp } from './variables.ts';
 /**
  * Where a domain of a host may be named: a variable, or a key of a variable that is a map or a list of `key=value`. Of
  * several for one kind of domain, the first that tells hosts apart counts. Sources: kubespray: docs/ansible/vars.md and
- * rancherfederal/rke2-ansible (`node_labels`); ceph-ansible: docs/source/osds/scenarios.rst (`osd_crush_location`).
+ * rancherfederal/rke2-ansible: inventory/sample/hosts.yml of older releases (`node_labels`); ceph-ansible: docs/source/osds/scenarios.rst (`osd_crush_location`).
  */
 const DOMAINS: readonly { readonly variable: string; readonly key?: string; readonly domain: string }[] = [
   { variable: 'rack', domain: 'rack' },

@@ -20,6 +20,7 @@ export const clusterSpec: Dialect<Facts> = {
   // The hint is an API group, or a key at the top of a file without a group.
   hint: /\b(?:kops(?:\.k8s\.io)?|cluster\.x-k8s\.io|anywhere\.eks\.amazonaws\.com|k0sctl\.k0sproject\.io|kubeone\.k8c\.io)\/|^(?:clusterName|nodes|baseDomain)[ \t]*:/m,
   certain: undefined,
+  inTemplate: undefined,
   recognises: (root) => root.kind === 'map' && readerOf(root) !== undefined,
   // oxlint-disable-next-line require-yield -- one step is all there is
   *read({ root }) {

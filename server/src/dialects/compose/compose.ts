@@ -33,6 +33,7 @@ export function composeWith(declared: readonly DeclaredGroup[]): Dialect<readonl
     },
     hint: /(?:^|[\s{,"'])(?:deploy|x-quorate)["']?[ \t]*:|^["']?services["']?[ \t]*:/m,
     certain: undefined,
+    inTemplate: undefined,
     recognises,
     read: readServices,
     // oxlint-disable-next-line require-yield -- what takes time has been done

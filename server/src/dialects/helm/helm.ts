@@ -29,6 +29,7 @@ export const helm: Dialect<Facts> = {
   // have.
   hint: { test: (text) => HINT.test(text) || hasBlockOfValues(text) },
   certain: undefined,
+  inTemplate: undefined,
   recognises: (root) => kindOf(root) !== undefined,
   read: factsOf,
   // oxlint-disable-next-line require-yield -- what takes time has been done

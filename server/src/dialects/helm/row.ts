@@ -22,6 +22,8 @@ export interface ChartRow {
   readonly from?: string;
   /** The first version for which it no longer holds. Not given: it holds up to the newest version. */
   readonly until?: string;
+  /** The first version that makes the budget wherever the values do not turn it off. Not given: none does. */
+  readonly budgetSince?: string;
   /** Paths that only this chart has: where one of them is set, a chart with this name from an unknown address is this one. */
   readonly keys: readonly Path[];
   /**

@@ -45,7 +45,22 @@ export function rowOf({ name, address, version }: ChartName, values: MapValue): 
     // An unknown version counts as the newest one.
     newest ? (!from || !isBefore(newest, from)) && (!until || isBefore(newest, until)) : until === undefined,
   );
-  return others.length === 0 ? row : undefined;
+  if (!row || others.length > 0) return undefined;
+  const isOlder = newest && row.budgetSince !== undefined && isBefore(newest, row.budgetSince);
+  return isOlder ? row : (LATER.get(row) ?? row);
+}
+
+/** The rows for versions that make a budget wherever the values do not turn it off. */
+const LATER = new Map(
+  CHARTS.filter(({ budgetSince }) => budgetSince !== undefined).map((row) => [row, withBudget(row)]),
+);
+
+function withBudget(row: ChartRow): ChartRow {
+  const components = row.components.map((component) => {
+    const { when = [], ...paths } = component.budget ?? {};
+    return { ...component, budget: { ...paths, when: when.map((condition) => ({ ...condition, absent: true })) } };
+  });
+  return { ...row, components };
 }
 
 /**
@@ -78,9 +93,8 @@ const NAMES = [...new Set(CHARTS.map(({ chart }) => chart))].toSorted((a, b) => 
 export function chartCalled(text: string): ChartRow | undefined {
   const [last = '', publisher] = text.toLowerCase().split('/').toReversed();
   const rows = CHARTS.filter((row) => row.chart === last && (!publisher || handleOf(row) === publisher));
-  return rows.find(({ until }) => until === undefined) && new Set(rows.map(handleOf)).size === 1
-    ? rows.find(({ until }) => until === undefined)
-    : undefined;
+  const newest = rows.find(({ until }) => until === undefined);
+  return newest && new Set(rows.map(handleOf)).size === 1 ? (LATER.get(newest) ?? newest) : undefined;
 }
 
 /** The name of the publisher in a comment. */

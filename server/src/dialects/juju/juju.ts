@@ -40,6 +40,7 @@ export const juju: Dialect<Reading> = {
   },
   hint: /(?:^|[\s{,])["']?charm["']?[ \t]*:/,
   certain: undefined,
+  inTemplate: undefined,
   recognises,
   ...each(readDocument),
   nouns: NOUNS,

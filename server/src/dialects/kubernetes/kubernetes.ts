@@ -69,6 +69,7 @@ export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
     // The hint also finds the data of a ConfigMap that tells what other objects do.
     hint: { test: (text) => hint.test(text) || (DATA.test(text) && mayTellVotes(text)) },
     certain: undefined,
+    inTemplate: operators.inTemplate,
     recognises: (root) => concernsPods(root, operators),
     read: (document) => factsOf(document, operators),
     /** Objects of different documents belong together: budgets to workloads, pods to each other, pools to clusters. */

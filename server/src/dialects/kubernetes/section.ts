@@ -100,7 +100,8 @@ export const MODEL_KEYS = { path: ['metadata', 'annotations'], prefix: PREFIX };
 export const NOUNS = { replica: ['pod', 'pods'], host: ['node', 'nodes'] } as const;
 
 /**
- * Reads a section; nothing for one that is scaled to zero, and for a template of a manifest, which is no manifest yet.
+ * Reads a section; nothing for one that is scaled to zero, and for a template of a manifest, which is no manifest yet,
+ * unless its pods surely vote.
  */
 export function readSection(section: Section): readonly Workload[] {
   const { object, name, podSpec, labels, openLabels, notes } = section;
@@ -116,21 +117,23 @@ export function readSection(section: Section): readonly Workload[] {
   const constraints = [...placement.constraints, ...(section.added ?? []).map(amongSiblings)];
   const placing = { ...placement, constraints };
   const own = constraints.filter(({ ofOthers }) => !ofOthers);
-  if (section.rendered !== true && isTemplate(section)) return [];
+  const unmade = section.rendered !== true && isTemplate(section);
+  // What a template makes is not known. Where its pods surely vote, it is listed.
+  if (unmade && !known) return [];
   const podOwner = { kind: object.kind, name, ...pods, fields: section.fields };
   const stated = { model, replicas, placing, own };
   const rank = model.declared ? undefined : rankOf(section, replicas);
-  const reason = notJudged(section, stated);
+  const reason = unmade ? 'a template' : notJudged(section, stated);
   const workload = voting(
     {
-      service: serviceOf(section, stated),
+      service: unmade ? { ...serviceOf(section, stated), complete: false } : serviceOf(section, stated),
       pods: podKind(podOwner, podSpec, placing, owner.replicas),
       counted: own.map(({ counted }) => counted),
       ...(section.configurable && { configurable: section.configurable }),
       ...(rank && { rank }),
       ...(reason !== undefined && { notJudged: reason }),
       ...(section.operatorBudget && { operatorBudget: section.operatorBudget }),
-      problems: notes.problems,
+      problems: unmade ? [] : notes.problems,
       member: memberOf(section, stated, owner.replicas, program?.image ?? ''),
     },
     known,

@@ -36,6 +36,7 @@ export const native: Dialect<Reading> = {
   },
   hint: /(?:^|[\s{,])["']?deployments["']?[ \t]*:/,
   certain: /^deployments[ \t]*:/m,
+  inTemplate: undefined,
   recognises,
   ...eachInSteps(readDocument),
   nouns: NOUNS,

@@ -77,16 +77,26 @@ const MEMBERS = { when: [{ path: 'architecture', is: ['replicaset'] }] };
 const ARBITER = 'arbiter.podAntiAffinityPreset';
 
 export const BITNAMI: readonly ChartRow[] = [
-  row('etcd', '6.0.0', '', [pods('', 'etcd', 1, 'etcd')], { keys: ['auth.rbac', 'auth.client', 'disasterRecovery'] }),
+  row('etcd', '6.0.0', '', [pods('', 'etcd', 1, 'etcd')], {
+    budgetSince: '8.1.0',
+    keys: ['auth.rbac', 'auth.client', 'disasterRecovery'],
+  }),
   row('zookeeper', '6.1.0', '', [pods('', 'ZooKeeper', 1, 'zookeeper')], {
+    budgetSince: '13.4.0',
     keys: ['fourlwCommandsWhitelist', 'autopurge', 'auth.quorum'],
   }),
   row('rabbitmq', '8.4.0', '', [pods('', 'RabbitMQ', 1, undefined, { when: [unlessOff('clustering.enabled')] })], {
+    budgetSince: '14.4.0',
     keys: ['communityPlugins', 'clustering.addressType', 'memoryHighWatermark'],
   }),
-  row('mariadb-galera', '5.2.0', '', [pods('', 'Galera', 3, undefined)], { keys: ['galera', 'rootUser'] }),
-  row('consul', '8.0.0', '', [pods('', 'Consul servers', 3, undefined)]),
-  row('nats', '6.0.0', '', [pods('', 'NATS JetStream', 1, undefined, { when: [on('jetstream.enabled')] })]),
+  row('mariadb-galera', '5.2.0', '', [pods('', 'Galera', 3, undefined)], {
+    budgetSince: '13.2.0',
+    keys: ['galera', 'rootUser'],
+  }),
+  row('consul', '8.0.0', '', [pods('', 'Consul servers', 3, undefined)], { budgetSince: '11.3.0' }),
+  row('nats', '6.0.0', '', [pods('', 'NATS JetStream', 1, undefined, { when: [on('jetstream.enabled')] })], {
+    budgetSince: '8.1.0',
+  }),
   row(
     'kafka',
     '24.0.0',
@@ -97,7 +107,7 @@ export const BITNAMI: readonly ChartRow[] = [
         when: [{ path: 'kraft.enabled', is: ['false'] }, on('zookeeper.enabled')],
       }),
     ],
-    { keys: ['controller.replicaCount', 'kraft'] },
+    { budgetSince: '29.1.2', keys: ['controller.replicaCount', 'kraft'] },
   ),
   row(
     'mongodb-sharded',
@@ -115,14 +125,20 @@ export const BITNAMI: readonly ChartRow[] = [
     ],
     { keys: ['configsvr'], note: 'One shard stands for all. Shards with arbiters are not judged.' },
   ),
-  row('vault', '0.1.0', 'server', [
-    pods('server', 'Vault', 1, 'server', { when: [{ path: 'server.config', contains: 'storage "raft"' }] }),
-  ]),
+  row(
+    'vault',
+    '0.1.0',
+    'server',
+    [pods('server', 'Vault', 1, 'server', { when: [{ path: 'server.config', contains: 'storage "raft"' }] })],
+    { budgetSince: '1.4.0' },
+  ),
   row('redis', '14.0.0', 'replica', [sentinels(3)], {
+    budgetSince: '19.5.0',
     keys: ['replica.replicaCount', 'sentinel.masterSet'],
     note: 'The Sentinels vote; Redis itself does not.',
   }),
   row('valkey', '0.1.0', 'replica', [sentinels(3)], {
+    budgetSince: '0.3.0',
     keys: ['replica.replicaCount', 'sentinel.primarySet'],
     note: 'The Sentinels vote; Valkey itself does not.',
   }),
@@ -154,11 +170,21 @@ export const BITNAMI: readonly ChartRow[] = [
         write: {},
       }),
     ],
-    { keys: ['architecture'], note: 'An arbiter votes; hidden members do not.' },
+    { budgetSince: '15.6.0', keys: ['architecture'], note: 'An arbiter votes; hidden members do not.' },
   ),
-  row('elasticsearch', '18.0.0', 'master', [masters('Elasticsearch masters')], { keys: ['master.replicaCount'] }),
-  row('opensearch', '0.1.0', 'master', [masters('OpenSearch cluster managers')], { keys: ['master.replicaCount'] }),
-  row('clickhouse', '9.0.0', 'keeper', [
-    pods('keeper', 'ClickHouse Keeper', 3, 'keeper', { when: [unlessOff('keeper.enabled')] }),
-  ]),
+  row('elasticsearch', '18.0.0', 'master', [masters('Elasticsearch masters')], {
+    budgetSince: '21.2.0',
+    keys: ['master.replicaCount'],
+  }),
+  row('opensearch', '0.1.0', 'master', [masters('OpenSearch cluster managers')], {
+    budgetSince: '1.2.0',
+    keys: ['master.replicaCount'],
+  }),
+  row(
+    'clickhouse',
+    '9.0.0',
+    'keeper',
+    [pods('keeper', 'ClickHouse Keeper', 3, 'keeper', { when: [unlessOff('keeper.enabled')] })],
+    { budgetSince: '9.0.0' },
+  ),
 ];

@@ -1,10 +1,10 @@
 /**
- * Objects of operators that complete each other, or whose pods vote together: a KafkaNodePool and its Kafka, two
- * PDGroups.
+ * Objects of operators that complete or change each other, or whose pods vote together: a KafkaNodePool and its Kafka,
+ * an Elasticsearch and what scales it, two PDGroups.
  */
 import type { Memo } from '../../../base/memo.ts';
 import type { Range } from '../../../model/range.ts';
-import type { Around } from '../../elsewhere/around.ts';
+import type { Around, OtherObject } from '../../elsewhere/around.ts';
 import { ELSEWHERE, foreign } from '../../elsewhere/foreign.ts';
 import { LIMITS } from '../../../text/limits.ts';
 import type { Value } from '../../../text/values.ts';
@@ -18,6 +18,7 @@ import type { Workload } from '../workload.ts';
 import { fillIn } from './paths.ts';
 import type { OperatorRow } from './row.ts';
 import { sectionsOf, votingGroups } from './sections.ts';
+import { changersOf } from './table.ts';
 
 /** Such an object, before it is seen together with the others. */
 export interface JoinedObject {
@@ -27,6 +28,8 @@ export interface JoinedObject {
   readonly nameRange: Range;
   /** The name of the object that completes this one. */
   readonly parent: string | undefined;
+  /** The name of the object that this one changes. */
+  readonly changes?: string | undefined;
   /** What its voters have in common with those of other objects. */
   readonly groups: readonly string[];
   /** The object again, for another reading of it. */
@@ -45,8 +48,13 @@ export function joinedObject(
   const again = (): KubernetesObject | undefined =>
     objectAt({ ...place, map: new YamlDocument(document.parsed).again(place.map) });
   const { name, namespace, nameRange } = object;
-  const parent = row.parent && fillIn(row.parent.name, { object, notes: new Notes() });
-  return { row, name, namespace, nameRange, parent, groups: votingGroups(row, object), again };
+  return { row, name, namespace, nameRange, ...namedIn(row, object), groups: votingGroups(row, object), again };
+}
+
+/** The names of the objects that complete this one, or are changed by it. */
+function namedIn({ parent, changes }: OperatorRow, object: KubernetesObject): Pick<JoinedObject, 'parent' | 'changes'> {
+  const scope = { object, notes: new Notes() };
+  return { parent: parent && fillIn(parent.name, scope), changes: changes && fillIn(changes.name, scope) };
 }
 
 /** Workloads of other files whose pods vote together with those of these objects. */
@@ -90,31 +98,35 @@ export function joinedWorkloads(objects: readonly JoinedObject[], memo: Memo, ar
   });
 }
 
-/** The object that completes this one, in this file or in another. */
+/** The object that completes or changes this one, in this file or in another. */
 function parentOf(
   one: JoinedObject,
   objects: readonly JoinedObject[],
   memo: Memo,
   around: Around,
 ): JoinedObject | undefined {
-  if (!one.row.parent) return undefined;
+  if (!one.row.parent && changersOf(one.row).length === 0) return undefined;
   const here = objects.find((other) => completes(other, one));
   return here ?? memo.get(parentElsewhere, one, [around], () => parentElsewhere(one, around));
 }
 
-/** The object of another file that completes this one. Its values get the place of this one's name. */
+/** The object of another file that completes or changes this one. Its values get the place of this one's name. */
 function parentElsewhere(one: JoinedObject, around: Around): JoinedObject | undefined {
   const { row, parent, nameRange } = one;
-  if (!row.parent || parent === undefined) return undefined;
-  const found = around.objects(row.parent.kind, parent).flatMap(({ map }) => {
+  const read = (kind: OperatorRow, { map }: OtherObject): readonly JoinedObject[] => {
     const again = (): KubernetesObject | undefined =>
       objectAt({ map: foreign(map, nameRange, ELSEWHERE), listed: undefined });
     const object = again();
-    if (!object || groupOf(object) !== row.group) return [];
-    const { name, namespace, kind } = object;
-    return [{ row: { ...row, kind }, name, namespace, nameRange, parent: undefined, groups: [], again }];
-  });
-  const meant = found.filter((other) => completes(other, one));
+    if (!object || groupOf(object) !== kind.group) return [];
+    const { name, namespace } = object;
+    return [{ row: kind, name, namespace, nameRange, ...namedIn(kind, object), groups: [], again }];
+  };
+  const parents =
+    row.parent && parent !== undefined
+      ? around.objects(row.parent.kind, parent).flatMap((other) => read({ ...row, ...row.parent }, other))
+      : [];
+  const changers = changersOf(row).flatMap((kind) => around.objects(kind.kind).flatMap((other) => read(kind, other)));
+  const meant = [...parents, ...changers].filter((other) => completes(other, one));
   return meant.length === 1 ? meant[0] : undefined;
 }
 
@@ -141,13 +153,11 @@ function votersElsewhere({ row, groups, nameRange }: JoinedObject, around: Aroun
 
 const groupOf = ({ apiVersion }: KubernetesObject): string | undefined => apiVersion.split('/')[0];
 
-function completes(other: JoinedObject, { row, parent, namespace }: JoinedObject): boolean {
-  return (
-    other.row.group === row.group &&
-    other.row.kind === row.parent?.kind &&
-    other.name === parent &&
-    (other.namespace ?? namespace) === (namespace ?? other.namespace)
-  );
+function completes(other: JoinedObject, { row, name, parent, namespace }: JoinedObject): boolean {
+  const { changes } = other.row;
+  const isParent = other.row.group === row.group && other.row.kind === row.parent?.kind && other.name === parent;
+  const isChanger = changes?.group === row.group && changes.kind === row.kind && other.changes === name;
+  return (isParent || isChanger) && (other.namespace ?? namespace) === (namespace ?? other.namespace);
 }
 
 function workloadsOf(

@@ -34,6 +34,17 @@ export function entryAt(scope: Scope, path: Path): Entry | undefined {
   return map && follow(fieldsOf(map, reportRepeated(scope.notes.report)), keys, scope.notes);
 }
 
+/** The entries at a path in which `*` stands for each item of a list. */
+function entriesAt(scope: Scope, path: Path): readonly Entry[] {
+  const [list = '', ...rest] = path.split('.*.');
+  const entry = entryAt(scope, list);
+  if (rest.length === 0) return entry ? [entry] : [];
+  const items = entry?.value.kind === 'seq' ? entry.value.items() : [];
+  return items.flatMap((map) =>
+    map.kind === 'map' ? (follow(fieldsOf(map), rest.join('.').split('.'), scope.notes) ?? []) : [],
+  );
+}
+
 /** The path of the map that holds a path's last key; empty for the object itself. */
 export const parentOf = (path: Path): Path => path.slice(0, Math.max(0, path.lastIndexOf('.')));
 
@@ -122,7 +133,7 @@ export function holds(scope: Scope, { and, ...condition }: Condition): boolean {
 function stands(scope: Scope, { path, is, contains, not, absent = false }: Condition): boolean {
   // Other readers report what is wrong at the paths of a condition.
   const quiet: Scope = { ...scope, notes: QUIET };
-  const found = [path].flat().flatMap((one) => entryAt(quiet, one) ?? []);
+  const found = [path].flat().flatMap((one) => entriesAt(quiet, one));
   if (found.length === 0) return absent;
   return found.some(({ value }) => {
     const texts = value.kind === 'seq' ? value.items().flatMap(scalarText) : scalarText(value);

@@ -7,7 +7,7 @@ import type { QuorumSoftware } from '../../../model/riskModel.ts';
 /**
  * Keys from the object down, separated by dots: `spec.mon.count`. A key may hold dots itself. `item.` starts at the
  * item of the component's list (`each`), `template.` at the item that its `template` names, `parent.` at the object that
- * the row calls its parent.
+ * the row calls its parent. In a condition `*` stands for each item of a list.
  */
 export type Path = string;
 
@@ -43,6 +43,11 @@ export interface Condition {
   readonly absent?: boolean;
   /** A second condition that must hold as well. */
   readonly and?: Condition;
+}
+
+/** A condition under which something is not known, with the reason in few words. */
+export interface Doubt extends Condition {
+  readonly because?: string;
 }
 
 /** The condition that nothing stands at the path. */
@@ -106,7 +111,7 @@ export interface Component {
   /** Conditions; where one of them does not hold, there are no such pods. */
   readonly when?: readonly Condition[];
   /** Conditions; where one of them holds, too little is known to judge the placement. */
-  readonly unknown?: readonly Condition[];
+  readonly unknown?: readonly Doubt[];
   /** The paths of maps with the placement keys of a pod's spec. The first one that is present counts as a whole. */
   readonly pod?: readonly Path[];
   /** The paths of placement keys elsewhere. */
@@ -195,6 +200,8 @@ export interface OperatorRow {
   readonly components: readonly Component[];
   /** The object of the same group and namespace that states what this one leaves out. */
   readonly parent?: { readonly kind: string; readonly name: Template };
+  /** The object that this one changes, such as one whose number of pods it decides. For that object it is the parent. */
+  readonly changes?: { readonly group: string; readonly kind: string; readonly name: Template };
   /** A sentence for readers of docs/reads.md: what is left out, or assumed. */
   readonly note?: string;
   /** The source of the facts: the repository, with paths. */

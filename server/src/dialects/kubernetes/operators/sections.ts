@@ -10,7 +10,7 @@ import { NO_FIELDS, Notes, pairsAt, scalarAt } from '../../../text/walk.ts';
 import { sourceOf } from '../../../text/yamlDocument.ts';
 import type { KubernetesObject } from '../kubernetesObject.ts';
 import type { Section } from '../section.ts';
-import { entryAt, fillIn, holdAll, holdsAny, placeAt, textOf } from './paths.ts';
+import { entryAt, fillIn, holdAll, holds, holdsAny, placeAt, textOf } from './paths.ts';
 import type { Item, Scope } from './paths.ts';
 import { operatorBudget } from './operatorBudget.ts';
 import { hasOwnSpread, isMade, podOf, podSpecOf } from './podSpec.ts';
@@ -121,10 +121,11 @@ function sectionOf(member: Member, shared: boolean): Section {
   const { write = {} } = component;
   const single = others.length === 0 && !isMade(object) && !holdsAny(scope, write.unless);
   const voting = votes(member);
+  const doubt = [scope, ...others].flatMap((one) => component.unknown?.find((each) => holds(one, each)) ?? [])[0];
   const known =
     added.known &&
     labels !== undefined &&
-    ![scope, ...others].some((one) => holdsAny(one, component.unknown)) &&
+    doubt === undefined &&
     (row.parent === undefined || scope.parent !== undefined || podOf(component, scope) !== undefined) &&
     others.every((other) => samePlacement(component, scope, other));
   const entry = component.count === undefined ? undefined : entryAt(scope, component.count);
@@ -161,6 +162,7 @@ function sectionOf(member: Member, shared: boolean): Section {
     software: (replicas) => (voting ? softwareOf(component, scope, replicas, nameRange) : undefined),
     stateful: voting,
     partial: !known,
+    ...(doubt?.because !== undefined && { partialBecause: doubt.because }),
     ...(component.unclaimed !== undefined && { unclaimed: component.unclaimed }),
     notes,
   };

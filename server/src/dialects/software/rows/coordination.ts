@@ -95,10 +95,8 @@ export const COORDINATION: readonly SoftwareRow[] = [
     quorum: 'majority',
     reference: 'https://dkron.io/docs/usage/clustering/',
     images: ['dkron/dkron', 'dkron'],
-    votes: either(
-      says(/(?:^|\s)--?(?:server|bootstrap-expect)\b/),
-      sets(/^DKRON_(?:SERVER|BOOTSTRAP_EXPECT)$/, /^(?:true|\d+)$/),
-    ),
+    // An agent that is no server runs jobs alone (distribworks/dkron: dkron/config.go, cmd/dkron.go).
+    votes: either(says(/(?:^|\s)--?server(?:=true)?(?:\s|$)/), sets(/^DKRON_SERVER$/, /^true$/)),
   },
   {
     name: 'Docker Swarm managers',

@@ -142,24 +142,29 @@ export const DATABASES: readonly SoftwareRow[] = [
   {
     name: 'EventStoreDB',
     quorum: 'majority',
-    reference: 'https://docs.kurrent.io/server/v24.10/configuration/cluster.html',
+    reference: 'https://github.com/EventStore/EventStore/blob/master/docs/server/configuration/cluster.md',
     images: ['eventstore/eventstore', 'eventstore', 'kurrentdb'],
-    // One node alone has a cluster of one.
-    votes: either(
-      sets(/^(?:EVENTSTORE|KURRENTDB)_CLUSTER_SIZE$/, /^(?:[2-9]|\d\d)$/),
-      says(/--cluster-size[= ](?:[2-9]|\d\d)\b/),
+    // One node alone has a cluster of one; a read-only replica takes no part in elections.
+    votes: both(
+      either(
+        sets(/^(?:EVENTSTORE|KURRENTDB)_CLUSTER_SIZE$/, /^(?:[2-9]|\d\d)$/),
+        says(/--cluster-size[= ](?:[2-9]|\d\d)\b/),
+      ),
+      saysNot(/--read-only-replica(?:=true)?(?:\s|$)/),
+      (container) => !sets(/^(?:EVENTSTORE|KURRENTDB)_READ_ONLY_REPLICA$/, /^true$/i)(container),
     ),
   },
   {
     name: 'Doris frontends',
     quorum: 'majority',
     // Followers vote with BDB JE; observers do not.
-    reference: 'https://doris.apache.org/docs/admin-manual/cluster-management/elastic-expansion/',
+    reference: 'https://github.com/apache/doris-operator/blob/master/doc/examples/doriscluster-sample-fe-observer.yaml',
   },
   {
     name: 'StarRocks frontends',
     quorum: 'majority',
-    reference: 'https://docs.starrocks.io/docs/introduction/Architecture/',
+    // Each frontend adds itself as a follower.
+    reference: 'https://github.com/StarRocks/starrocks/blob/main/docker/dockerfiles/fe/fe_entrypoint.sh',
   },
   {
     name: 'TigerBeetle',

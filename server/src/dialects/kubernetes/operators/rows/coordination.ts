@@ -26,6 +26,12 @@ export const cephMonitors = (prefix: Path, managed: Condition): Component => ({
     { path: `${prefix}.mon.floatingMon.name` },
     { path: `${prefix}.mon.stretchCluster` },
     { path: `${prefix}.mon.externalMonIDs` },
+    // Rook refuses several monitors on one node of the host's network.
+    {
+      path: `${prefix}.network.provider`,
+      is: ['host'],
+      and: { path: `${prefix}.mon.allowMultiplePerNode`, is: ['true'] },
+    },
   ],
   placement: {
     nodeAffinity: [`${prefix}.placement.mon.nodeAffinity`, `${prefix}.placement.all.nodeAffinity`],

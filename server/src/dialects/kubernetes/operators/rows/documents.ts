@@ -88,6 +88,8 @@ export const nodeSets = (prefix: Path): Component => ({
   software: 'Elasticsearch masters',
 });
 
+const AUTOSCALED = 'a number that an autoscaler decides';
+
 export const DOCUMENTS: readonly OperatorRow[] = [
   {
     operator: 'ECK',
@@ -96,7 +98,11 @@ export const DOCUMENTS: readonly OperatorRow[] = [
     components: [
       {
         ...nodeSets('spec'),
-        unknown: [{ path: 'metadata.annotations.elasticsearch.alpha.elastic.co/autoscaling-spec' }],
+        // Policies scale the sets that have exactly their roles.
+        unknown: [
+          { path: 'metadata.annotations.elasticsearch.alpha.elastic.co/autoscaling-spec', because: AUTOSCALED },
+          { path: 'parent.spec.policies.*.roles', is: ['master'], because: AUTOSCALED },
+        ],
         labels: {
           'elasticsearch.k8s.elastic.co/cluster-name': '{name}',
           'elasticsearch.k8s.elastic.co/statefulset-name': '{name}-es-{item}',
@@ -111,6 +117,20 @@ export const DOCUMENTS: readonly OperatorRow[] = [
     note: 'Sets of nodes with the master role vote together. They are judged as one where all say the same of their placement. With autoscaling their number is not known.',
     source:
       'elastic/cloud-on-k8s: pkg/controller/elasticsearch/{nodespec/defaults.go,nodespec/podspec.go}, pkg/apis/elasticsearch/v1/elasticsearch_config.go',
+  },
+  {
+    operator: 'ECK',
+    group: 'autoscaling.k8s.elastic.co',
+    kind: 'ElasticsearchAutoscaler',
+    changes: {
+      group: 'elasticsearch.k8s.elastic.co',
+      kind: 'Elasticsearch',
+      name: '{spec.elasticsearchRef.name}',
+    },
+    components: [],
+    note: 'Where one of its policies has the role `master`, the number of masters of its Elasticsearch is not known.',
+    source:
+      'elastic/cloud-on-k8s: pkg/controller/autoscaling/elasticsearch/{reconcile.go,validation/validations.go}, pkg/apis/autoscaling/v1alpha1',
   },
   {
     operator: 'OpenSearch Operator',

@@ -21,6 +21,11 @@ const MANAGED: Condition = {
   absent: true,
 };
 
+/** Altinity: distributions that keep the members apart. A Keeper has one shard, and its members are the replicas. */
+const APART = ['ClickHouseAntiAffinity', 'ShardAntiAffinity'];
+/** Altinity: scopes with all members of a cluster in them. The last one is that of a missing scope. */
+const WIDE = ['Global', 'Namespace', 'ClickHouseInstallation', 'Cluster', 'Shard', ''];
+
 export const STORES: readonly OperatorRow[] = [
   {
     operator: 'Bank-Vaults',
@@ -107,9 +112,13 @@ export const STORES: readonly OperatorRow[] = [
           // A template of this name may be an object of its own.
           { path: ['item.templates.podTemplate', 'spec.defaults.templates.podTemplate'], and: lacks('template.name') },
           // These keys have an effect of their own.
-          { path: ['template.podDistribution', 'template.zone'] },
+          { path: 'template.zone.values' },
+          { path: 'template.podDistribution.*.type', not: APART },
+          { path: 'template.podDistribution.*.scope', not: WIDE },
+          { path: 'template.podDistribution.*.topologyKey', not: ['kubernetes.io/hostname'] },
         ],
         placement: within('template.spec'),
+        rules: [{ absent: HARD_NODE, unless: [lacks('template.podDistribution.*.type')] }],
         metadata: 'template.metadata',
         labels: {
           'clickhouse-keeper.altinity.com/app': 'chop',
@@ -122,8 +131,9 @@ export const STORES: readonly OperatorRow[] = [
         software: 'ClickHouse Keeper',
       },
     ],
-    note: 'Templates with a `podDistribution` or a `zone`, and those of other objects, are not judged.',
-    source: 'Altinity/clickhouse-operator: pkg/model/chk, pkg/model/common/{affinity,normalizer/templates}',
+    note: 'A `podDistribution` against other pods of the cluster counts where it is by node. Others, templates with a `zone`, and those of other objects, are not judged.',
+    source:
+      'Altinity/clickhouse-operator: pkg/model/chk, pkg/model/common/{affinity/{labels,pod-anti-affinity},normalizer/templates/pod}.go',
   },
   {
     operator: 'ClickHouse Operator',
