@@ -152,7 +152,9 @@ test('services are symbols of the workspace', async () => {
 
 test('INI inventories with a quorum are told, but those that are ignored or elsewhere', async () => {
   const etcd = '[etcd]\nnode-1\nnode-2\nnode-3\n';
-  const files = { hosts: etcd, 'web.ini': '[web]\nnode-1\n', 'old/inventory.ini': etcd, '.gitignore': 'old/\n' };
+  const settings = '[etcd]\n# of a program\naddr = etcd:2379\n';
+  const ignored = { 'old/inventory.ini': etcd, '.gitignore': 'old/\n' };
+  const files = { hosts: etcd, 'web.ini': '[web]\nnode-1\n', 'settings.ini': settings, ...ignored };
   using server = await InProcess.start({ files });
   const uris = [...Object.keys(files), 'missing.ini'].map(uriOf);
   const told = await server.client.sendRequest('quorate/unreadInventories', { uris: [...uris, 'file:///etc/hosts'] });

@@ -88,6 +88,9 @@ interface Facts {
  */
 const CONTROL_PLANES: readonly (readonly [group: string, parent: string, beside: readonly string[]])[] = [
   ['server', 'k3s_cluster', []],
+  ['k3s_master', 'k3s_cluster', []],
+  ['k3s_masters', 'k3s_cluster', []],
+  ['k3s_servers', 'k3s_cluster', []],
   ['master', 'k3s_cluster', ['node', 'agent']],
   ['rke2_servers', 'rke2_cluster', ['rke2_agents']],
   ['masters', 'k8s_cluster', ['workers']],

@@ -4,7 +4,7 @@ import type { Memo } from '../../base/memo.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import type { Dialect } from '../dialect.ts';
 import { fieldsOf, type MapValue, type Value } from '../../text/values.ts';
-import { counted, countedRow, installConfig, isInstallConfig } from './counted.ts';
+import { counted, countedRow, installConfig, isInstallConfig, rancher } from './counted.ts';
 import { hostNames } from './hostNames.ts';
 import { isKops, kops, kopsFacts, type KopsFacts } from './kops.ts';
 import { isRke, isTalconfig, k0sctl, kubeOne, rke, talconfig } from './machines.ts';
@@ -14,11 +14,11 @@ export const clusterSpec: Dialect<Facts> = {
   name: 'cluster-spec',
   docs: {
     title: 'Cluster specs',
-    reads: 'kOps, talhelper, RKE, k0sctl, KubeOne, Cluster API, EKS Anywhere, install-config',
+    reads: 'kOps, talhelper, RKE, k0sctl, KubeOne, Cluster API, EKS Anywhere, Rancher, install-config',
     placedBy: 'the file, or a provider',
   },
   // The hint is an API group, or a key at the top of a file without a group.
-  hint: /\b(?:kops(?:\.k8s\.io)?|cluster\.x-k8s\.io|anywhere\.eks\.amazonaws\.com|k0sctl\.k0sproject\.io|kubeone\.k8c\.io)\/|^(?:clusterName|nodes|baseDomain)[ \t]*:/m,
+  hint: /\b(?:kops(?:\.k8s\.io)?|cluster\.x-k8s\.io|anywhere\.eks\.amazonaws\.com|k0sctl\.k0sproject\.io|kubeone\.k8c\.io|provisioning\.cattle\.io|machine\.openshift\.io)\/|^(?:clusterName|nodes|baseDomain)[ \t]*:/m,
   certain: undefined,
   inTemplate: undefined,
   recognises: (root) => root.kind === 'map' && readerOf(root) !== undefined,
@@ -79,6 +79,7 @@ function readerOf(root: MapValue): ((map: MapValue) => Facts) | undefined {
   // Source: k0sproject/k0sctl: pkg/apis/k0sctl.k0sproject.io/v1beta1/cluster.go.
   if (group === 'k0sctl.k0sproject.io' && (kind === 'Cluster' || kind === 'cluster')) return plane(k0sctl);
   if (group === 'kubeone.k8c.io' && kind === 'KubeOneCluster') return plane(kubeOne);
+  if (group === 'provisioning.cattle.io' && kind === 'Cluster') return plane(rancher);
   const row = countedRow(group, kind);
   return row && plane((map) => counted(row, map));
 }

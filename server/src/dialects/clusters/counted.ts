@@ -1,6 +1,6 @@
 /** Control planes whose file states only the number of members: a provider makes the machines. */
 import type { MapValue } from '../../text/values.ts';
-import { fieldsAt, type Fields, present, QUIET } from '../../text/walk.ts';
+import { fieldsAt, type Fields, mapsAt, present, QUIET, textAt } from '../../text/walk.ts';
 import { objectOf } from './machines.ts';
 import { CONTROL_PLANE, type ControlPlane, countAt, countedMembers, NOTHING } from './members.ts';
 
@@ -51,6 +51,21 @@ export const COUNTED: readonly CountedRow[] = [
     count: 'spec.replicas',
     otherwise: 1,
     source: 'siderolabs/cluster-api-control-plane-provider-talos',
+  },
+  {
+    group: CONTROL_PLANES,
+    kind: 'K0sControlPlane',
+    count: 'spec.replicas',
+    otherwise: 1,
+    external: { path: 'spec.k0sConfigSpec.k0s.spec.storage.kine' },
+    source: 'k0sproject/k0smotron: api/controlplane/v1beta1/k0s_types.go, internal/controller/controlplane/helper.go',
+  },
+  {
+    group: 'machine.openshift.io',
+    kind: 'ControlPlaneMachineSet',
+    count: 'spec.replicas',
+    otherwise: 3,
+    source: 'openshift/api: machine/v1/types_controlplanemachineset.go',
   },
   {
     group: 'cluster.x-k8s.io',
@@ -105,4 +120,21 @@ export function installConfig(root: MapValue): ControlPlane {
   const nameRange = name?.value.at ?? fields.get('controlPlane')?.key.at ?? named.nameRange;
   const counts = [countAt(fields, 'controlPlane.replicas', 3), countAt(fields, 'arbiter.replicas', 0)];
   return countedMembers({ ...named, nameRange, software: CONTROL_PLANE }, counts);
+}
+
+/**
+ * Reads a cluster of Rancher: its pools of machines with etcd. Source: rancher/rancher:
+ * pkg/apis/provisioning.cattle.io/v1/cluster_types.go.
+ */
+export function rancher(root: MapValue): ControlPlane {
+  const { fields, named } = objectOf(root);
+  const config = fieldsAt(fieldsAt(fields, 'spec', QUIET), 'rkeConfig', QUIET);
+  const pools = mapsAt(config, 'machinePools', QUIET).filter(
+    (pool) => textAt(pool.fields, 'etcdRole', QUIET) === 'true',
+  );
+  if (pools.length === 0) return NOTHING;
+  return countedMembers(
+    { ...named, software: 'etcd' },
+    pools.map((pool) => countAt(pool.fields, 'quantity', 1)),
+  );
 }

@@ -144,21 +144,26 @@ export const PUBLISHERS: readonly ChartRow[] = [
         count: 'config.cluster.replicas',
         otherwise: 3,
         when: [on('config.cluster.enabled'), on('config.jetstream.enabled')],
-        // The free text for the affinity is not read.
-        placement: { topologySpreadConstraints: ['podTemplate.topologySpreadConstraints'] },
+        // What is merged into the pods counts as it stands; a merged list takes the place of the chart's own.
+        placement: {
+          affinity: ['podTemplate.merge.spec.affinity'],
+          topologySpreadConstraints: ['podTemplate.topologySpreadConstraints'],
+          nodeSelector: ['podTemplate.merge.spec.nodeSelector'],
+          tolerations: ['podTemplate.merge.spec.tolerations'],
+        },
         spread: 'by key',
         unknown: [
-          { path: 'podTemplate.merge' },
-          { path: 'podTemplate.patch' },
-          { path: 'statefulSet.merge' },
-          { path: 'statefulSet.patch' },
+          { path: 'podTemplate.merge.spec.topologySpreadConstraints' },
+          { path: 'podTemplate.patch.*.op' },
+          { path: 'statefulSet.merge.spec' },
+          { path: 'statefulSet.patch.*.op' },
         ],
         labels: { 'app.kubernetes.io/name': '{chart}', ...INSTANCE, 'app.kubernetes.io/component': 'nats' },
         selecting: ['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/component'],
         software: 'NATS JetStream',
       },
     ],
-    source: 'nats-io/k8s: helm/charts/nats',
+    source: 'nats-io/k8s: helm/charts/nats: values.yaml, files/stateful-set/pod-template.yaml',
   },
   {
     chart: 'elasticsearch',

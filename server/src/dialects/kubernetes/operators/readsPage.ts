@@ -33,6 +33,7 @@ export function readsPage(): string {
       '- `cluster.yml` of RKE: `nodes` with the role `etcd`',
       '- k0sctl `k0sctl.k0sproject.io` Cluster: `spec.hosts` that are controllers',
       '- KubeOneCluster `kubeone.k8c.io`: `controlPlane.hosts`, else `controlPlane.nodeSets[].replicas`',
+      '- Cluster `provisioning.cattle.io` of Rancher: `quantity` of the `spec.rkeConfig.machinePools` with `etcdRole`',
       '- `install-config.yaml` of OpenShift: `controlPlane.replicas` and `arbiter.replicas`',
       ...COUNTED.map(({ kind, group, count, external }) => {
         const other = external?.count === undefined ? '' : `, or ${code(external.count)}`;

@@ -114,7 +114,7 @@ export const DATABASES: readonly SoftwareRow[] = [
     config:
       /(?:^|\n)[ \t]{0,20}wsrep[-_](?:cluster[-_]address[ \t]{0,20}=[ \t]{0,20}["']?gcomm:|on[ \t]{0,20}=[ \t]{0,20}(?:ON|1)\b)/i,
     charms: ['percona-cluster'],
-    groups: ['galera', 'galera_cluster', 'galera_all', 'galera_container'],
+    groups: ['galera', 'galera_cluster', 'galera_nodes', 'galera_all', 'galera_container'],
   },
   {
     name: 'MySQL Group Replication',

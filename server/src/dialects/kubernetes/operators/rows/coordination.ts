@@ -80,6 +80,47 @@ export const COORDINATION: readonly OperatorRow[] = [
       'rook/rook: pkg/operator/ceph/cluster/mon/{mon,spec,drain}.go, pkg/operator/ceph/cluster/cluster.go, pkg/operator/k8sutil/pod.go',
   },
   {
+    operator: 'OpenShift Data Foundation',
+    group: 'ocs.openshift.io',
+    kind: 'StorageCluster',
+    components: [
+      {
+        when: [
+          { path: 'spec.externalStorage.enable', not: ['true'], absent: true },
+          { path: 'spec.multiCloudGateway.reconcileStrategy', not: ['standalone'], absent: true },
+        ],
+        count: 'spec.managedResources.cephCluster.monCount',
+        otherwise: 3,
+        zeroIsDefault: true,
+        labels: {},
+        selecting: [],
+        unclaimed: 'Ceph monitors that the operator places',
+      },
+    ],
+    note: 'It makes a CephCluster, whose rules depend on the nodes that it finds.',
+    source: 'red-hat-storage/ocs-operator: internal/controller/storagecluster/cephcluster.go',
+  },
+  {
+    operator: 'HyperShift',
+    group: 'hypershift.openshift.io',
+    kind: 'HostedCluster',
+    components: [
+      {
+        when: [
+          { path: 'spec.controllerAvailabilityPolicy', is: ['HighlyAvailable'], absent: true },
+          { path: 'spec.etcd.managementType', is: ['Managed'], absent: true },
+        ],
+        otherwise: 3,
+        labels: {},
+        selecting: [],
+        unclaimed: 'etcd that the operator places',
+      },
+    ],
+    note: 'Its etcd has three members, one on a node, unless it has a single replica.',
+    source:
+      'openshift/hypershift: api/hypershift/v1beta1/hostedcluster_types.go, support/controlplane-component/defaults.go',
+  },
+  {
     operator: 'etcd-operator',
     group: 'operator.etcd.io',
     kind: 'EtcdCluster',
@@ -204,5 +245,21 @@ export const COORDINATION: readonly OperatorRow[] = [
     ],
     source:
       'gardener/etcd-druid: api/core/v1alpha1/{etcd,helper}.go, internal/component/{statefulset/builder,poddistruptionbudget}',
+  },
+  {
+    operator: 'Nacos Operator',
+    group: 'nacos.io',
+    kind: 'Nacos',
+    components: [
+      {
+        when: [{ path: 'spec.type', is: ['cluster'] }],
+        count: 'spec.replicas',
+        labels: {},
+        selecting: [],
+        unclaimed: 'Raft for a part of the data',
+      },
+    ],
+    note: 'Ephemeral instances need no majority, and configurations may be in a database.',
+    source: 'nacos-group/nacos-k8s: operator/api/v1alpha1/nacos_types.go',
   },
 ];

@@ -155,4 +155,22 @@ export const MESSAGING: readonly OperatorRow[] = [
     note: 'Quorums are those of ledgers.',
     source: 'streamnative/charts',
   },
+  {
+    operator: 'EMQX Operator',
+    group: 'apps.emqx.io',
+    kind: 'EMQX',
+    components: [
+      {
+        name: '{name}-core',
+        anchor: 'spec.coreTemplate',
+        count: 'spec.coreTemplate.spec.replicas',
+        otherwise: 2,
+        labels: {},
+        selecting: [],
+        unclaimed: 'core nodes that go on without a majority',
+      },
+    ],
+    note: 'A core node goes on without the others; durable storage, where it is on, has quorums of its own.',
+    source: 'emqx/emqx-operator: apis/apps/v2beta1/emqx_types.go',
+  },
 ];
