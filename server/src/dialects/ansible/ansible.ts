@@ -4,7 +4,7 @@ import { atOnce, type Steps } from '../../base/steps.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Problem, Range, Service } from '../../model/service.ts';
 import { hostNames } from './hostNames.ts';
-import { hasVariables, readInventory } from './inventory.ts';
+import { hasVariables, readInventory, TEMPLATE } from './inventory.ts';
 import { type LookUp, variables } from './variables.ts';
 import { MACHINE_VARIABLES, machineVariable, textIn } from './machines.ts';
 import type { Group, Inventory } from './inventory.ts';
@@ -126,6 +126,13 @@ function* readRoot(root: Value, declared: readonly DeclaredGroup[], around: Arou
   return { services, problems };
 }
 
+/** True where a template decides on the hosts. */
+function isTemplated({ map }: Group): boolean {
+  const value = map && fieldsOf(map).get('hosts')?.value;
+  if (value?.kind === 'scalar') return value.text.includes(TEMPLATE);
+  return value?.kind === 'template' || value?.kind === 'unresolved';
+}
+
 /** The quorum that the group states itself, else the one that the project states for it. */
 function quorumOf({ name, vars }: Group, declared: readonly DeclaredGroup[]): string | undefined {
   const model = vars.get('quorate')?.value;
@@ -151,7 +158,7 @@ function readService(
   for (const { at, text } of software ? members.flatMap((one) => one.refused) : []) {
     reportTo(problems)(at, `Ansible refuses the host \`${short(text)}\`: put its name in quotes`);
   }
-  if (!group || hosts.size === 0) return [];
+  if (!group || (hosts.size === 0 && !(software && groups.some(isTemplated)))) return [];
   const models = groups.map((one) => readGroupModel(one, reportTo(problems)));
   const model = models.find(({ declarations }) => declarations.length > 0);
   const names = [...hosts.keys()].toReversed();

@@ -221,8 +221,11 @@ function* readHosts(draft: Draft, group: DraftGroup, entry: Entry | undefined): 
   }
 }
 
+/** The start of a template, which stands for names that are not known. */
+export const TEMPLATE = '{{';
+
 function addHost(draft: Draft, group: DraftGroup, pattern: string, range: Range, vars: Value | undefined): void {
-  const names = expand(pattern);
+  const names = pattern.includes(TEMPLATE) ? undefined : expand(pattern);
   if (names === 'beyond') draft.report(range, noteOn(LIMITS.replicas));
   if (!names || names === 'beyond' || !draft.budget.spend(names.length, range)) {
     group.complete = false;
