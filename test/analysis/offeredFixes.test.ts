@@ -77,11 +77,11 @@ test('the fixes of every fixture', () => {
     const quorums = quorumsIn(services);
     const was = troubles(source, NO_PROJECT);
     for (const { title, after } of offersIn(source, NO_PROJECT)) {
-      // What a word becomes is the user's choice, and changes what the file says.
-      const moved = title.startsWith('Change to ') ? [] : wrongs({ dialect, quorums }, title, source, after);
-      const found = [...moved, ...newTroubles(was, after, NO_PROJECT)];
-      if (found.length > 0) wrong.push([name, title, found]);
       tried += 1;
+      // What a word becomes is the user's choice. It changes what the file says, and what is wrong can be seen only then.
+      if (title.startsWith('Change to ')) continue;
+      const found = [...wrongs({ dialect, quorums }, title, source, after), ...newTroubles(was, after, NO_PROJECT)];
+      if (found.length > 0) wrong.push([name, title, found]);
     }
   }
   expect(wrong).toEqual([]);

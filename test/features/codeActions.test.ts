@@ -122,7 +122,7 @@ spec:
 `;
   const titles = (at: string): readonly string[] => actionsAt(text, at).map(({ title }) => title);
   const required = 'Make it required: anti-affinity, at most 1 on a node';
-  expect(titles('topologyKey')).toContain(required);
+  expect(titles('preferredDuring')).toContain(required);
   expect(titles('etcd}')).toEqual(expect.arrayContaining([required, 'Spread over nodes: maxSkew 1, DoNotSchedule']));
   const after = actionsAt(text, 'etcd}').find(({ title }) => title === required)?.after;
   expect(after).toContain('        podAntiAffinity:\n          requiredDuringSchedulingIgnoredDuringExecution:\n');
