@@ -10,6 +10,8 @@ import type { Contents, JoinedEntry, Placed } from './contents.ts';
 export class AnchorTable {
   readonly #targets = new Map<Alias, Placed>();
   readonly #users = new Map<Node, number>();
+  /** Why nodes are not edited. Hundreds of aliases may ask for the same one. */
+  readonly #reasons = new Map<Node, string>();
   readonly #anchors = new Map<string, Placed>();
   #unvisited: Contents | undefined;
 
@@ -27,7 +29,10 @@ export class AnchorTable {
   sharing(node: Node): string | undefined {
     if (isAlias(node) || node.anchor === undefined) return undefined;
     this.#build();
-    return (this.#users.get(node) ?? 0) > 1 ? `it is shared through the anchor &${short(node.anchor)}` : undefined;
+    if ((this.#users.get(node) ?? 0) <= 1) return undefined;
+    const reason = this.#reasons.get(node) ?? `it is shared through the anchor &${short(node.anchor)}`;
+    this.#reasons.set(node, reason);
+    return reason;
   }
 
   #build(): void {

@@ -154,5 +154,12 @@ const NULLS: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);
 
 /** True where each entry stands for itself: no key is `<<`, or a node that an alias names. */
 export function isSimple(written: readonly JoinedEntry[]): boolean {
-  return written.every(({ pair: { key } }) => isScalar(key) && key.source !== '<<');
+  const known = SIMPLE.get(written);
+  if (known !== undefined) return known;
+  const isSo = written.every(({ pair: { key } }) => isScalar(key) && key.source !== '<<');
+  SIMPLE.set(written, isSo);
+  return isSo;
 }
+
+/** Lists that have been looked through: several dialects look at a large map before one reads it. */
+const SIMPLE = new WeakMap<readonly JoinedEntry[], boolean>();

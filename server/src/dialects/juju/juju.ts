@@ -70,7 +70,7 @@ function recognises(root: Value): boolean {
  * How many applications are looked at: each names its charm, and a Compose file has hundreds of services under the same
  * key. Source: juju/charm, bundledata.go (`ApplicationSpec.Charm`).
  */
-const LOOKED_AT = 20;
+const LOOKED_AT = 5;
 
 /** The applications. Until Juju 2.3 they were called services. */
 function applicationsOf(root: MapValue): Entry | undefined {
