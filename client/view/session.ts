@@ -26,6 +26,8 @@ export class Session {
   readonly #show: (shown: Shown) => void;
   #shown: Shown = { board: boardOf([]), model: '', down: [], spoken: '' };
   #target: Target = {};
+  /** The service that was last at the cursor. */
+  #cursor: Target | undefined;
   readonly #latest = new Latest<Asked>();
   /** The words to speak with the next numbers. */
   #said = '';
@@ -79,6 +81,7 @@ export class Session {
 
   pin(pinned: boolean): void {
     this.#update({ pinned });
+    if (!pinned && this.#cursor) this.#follow(this.#cursor);
   }
 
   async openExample(): Promise<void> {
@@ -183,6 +186,7 @@ export class Session {
 
   /** Shows the service at the cursor. A draft, or what is compared, is never lost this way. */
   #follow(target: Target): void {
+    this.#cursor = target;
     const { explored, pinned, compared } = this.#shown;
     const isShown = target.uri === this.#target.uri && target.service === explored?.service;
     if (pinned !== true && !isDraft(this.#shown) && !isShown && compared === undefined) void this.open(target);

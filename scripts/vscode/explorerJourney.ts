@@ -99,7 +99,10 @@ export const explorerJourney: readonly JourneyStep[] = [
       await saveAs(page, 'ledger-risk.png');
       await explorerIn(page).getByRole('button', { name: 'Save Report' }).click();
       await saveAs(page, 'ledger-risk.md');
-      await page.locator('.view-line', { hasText: '# Placement of ledger' }).waitFor();
+      // The explorer stays behind the preview.
+      const preview = page.locator('iframe.webview').last().contentFrame().frameLocator('#active-frame');
+      await preview.getByRole('heading', { name: 'Placement of ledger' }).waitFor();
+      await preview.getByText(/^ledger\.yaml, \d{4}-\d\d-\d\d$/).waitFor();
       await run(page, 'View: Show Explorer');
       await page.locator('.explorer-folders-view', { hasText: 'ledger-risk.png' }).waitFor();
     },

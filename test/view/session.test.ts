@@ -209,7 +209,8 @@ test('the view follows the cursor, unless it is pinned or shows a draft', async 
   session.pin(true);
   expect(await goTo('locks')).toBe('queue');
   session.pin(false);
-  expect(await goTo('locks')).toBe('locks');
+  await settled();
+  expect(shown().explored?.service).toBe('locks');
   session.move(moved(session.board, 0, 1));
   expect(await goTo('queue')).toBe('locks');
   session.place([2, 2], 'Current');

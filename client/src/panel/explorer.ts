@@ -132,7 +132,7 @@ export class Explorer implements Disposable {
     whatIf: (params) => this.#ask('whatIf', params),
     compare: (params) => this.#ask('compare', params),
     heatMap: (params) => this.#ask('heatMap', params),
-    report: (params) => this.#ask('report', params),
+    report: (params) => this.#report(params),
     apply: async (params) => this.#write(params.uri, await this.#ask('placementEdit', params)),
     proposals: (params) => this.#ask('proposals', params),
     accept: ({ uri, ...written }) => this.#write(uri, written),
@@ -165,10 +165,18 @@ export class Explorer implements Disposable {
     const explored = (await isOpen(uri)) ? await this.#ask('explore', { uri, service }) : null;
     if (!explored || !('hosts' in explored)) return;
     const sizes = explored.hosts.map(({ replicas }) => replicas);
-    const report = await this.#ask('report', { uri, service, sizes, model: explored.model });
+    const report = await this.#report({ uri, service, sizes, model: explored.model });
     if (report === null) return;
     await env.clipboard.writeText(report);
     window.setStatusBarMessage(l10n.t('The report is in the clipboard.'), 3_000);
+  }
+
+  /** The report, with the file and the day that it is about. */
+  async #report(params: ExplorerRequests['report']['params']): Promise<string | null> {
+    const report = await this.#ask('report', params);
+    const path = workspace.asRelativePath(Uri.parse(params.uri)).replaceAll('`', '');
+    const day = new Date().toISOString().slice(0, 10);
+    return report?.replace('\n\n', () => `\n\n\`${path}\`, ${day}\n\n`) ?? null;
   }
 
   async #write(at: string, written: PlacementEdits | null): Promise<Applied> {

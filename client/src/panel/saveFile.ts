@@ -1,9 +1,9 @@
-import { Uri, window, workspace } from 'vscode';
+import { commands, Uri, window, workspace } from 'vscode';
 import type { SavedFile } from '../../../server/src/protocol/explorer.ts';
 
 /**
- * Asks where the file should go, with a place beside the document as the first offer, and shows the file when it is
- * text.
+ * Asks where the file should go, with a place beside the document as the first offer, and shows a preview of it when it is
+ * a report.
  */
 export async function saveFile({ name, content }: SavedFile, beside: string | undefined): Promise<void> {
   const [folder] = workspace.workspaceFolders ?? [];
@@ -12,5 +12,5 @@ export async function saveFile({ name, content }: SavedFile, beside: string | un
   const uri = await window.showSaveDialog(near ? { defaultUri: Uri.joinPath(near, name) } : {});
   if (!uri) return;
   await workspace.fs.writeFile(uri, typeof content === 'string' ? new TextEncoder().encode(content) : content);
-  if (typeof content === 'string' && name.endsWith('.md')) await window.showTextDocument(uri);
+  if (name.endsWith('.md')) await commands.executeCommand('markdown.showPreview', uri);
 }

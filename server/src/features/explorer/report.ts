@@ -29,7 +29,7 @@ export function markdownReport({ explored, sizes, model, judged, comparison, hea
     `${explored.placed}. ${explored.modelNote}`,
     table(placement),
     '## Risk',
-    `${judged.spoken} ${judged.tolerance}${model === explored.model ? '' : ` All under ${model}.`}`,
+    `${judged.spoken}${judged.spoken.includes(judged.tolerance) ? '' : ` ${judged.tolerance}`}${model === explored.model ? '' : ` All under ${model}.`}`,
     `Chance of losing quorum by number of faults, under ${model}:`,
     table(judged.table),
     '## Under other fault models',
