@@ -26,9 +26,11 @@ export class NodeValues {
     this.#walk = walk;
   }
 
-  /** The value of a map, or of a whole document. */
+  /** The value of a map, or of a whole document. Every dialect asks for its entries, so they are read once. */
   of(contents: Contents): Value {
-    return contents.kind === 'map' ? this.#joinedMap(contents) : this.#value(contents, 0, undefined);
+    if (contents.kind === 'map') return this.#joinedMap(contents);
+    const value = this.#value(contents, 0, undefined);
+    return value.kind === 'map' ? { ...value, entries: this.#walk.once(Infinity, value.entries) } : value;
   }
 
   /** The items as values. An item that is only a dash is found at the dash. */
@@ -95,7 +97,7 @@ export class NodeValues {
 
   #joinedMap(map: JoinedMap): MapValue {
     const { before, entries: written } = map;
-    const all = this.#walk.once(written.length, () => this.entries(written, undefined));
+    const all = this.#walk.once(Infinity, () => this.entries(written, undefined));
     const some = (test: (entry: Entry) => boolean): boolean =>
       isSimple(written) ? written.some((one) => this.entries([one], undefined).some(test)) : all().some(test);
     const entries = Object.assign(() => all(), { ...all, some });

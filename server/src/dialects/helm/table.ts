@@ -125,7 +125,14 @@ export function shapedBlocks(values: MapValue, isChart: boolean): readonly Shape
 
 /** The whole values, where they have the shape of exactly one row, and the values of dependencies. */
 export function shaped(values: MapValue): readonly Shaped[] {
-  const rows = CHARTS.filter(({ shape }) => shape && hasPaths(values, shape.paths) && isImage(values, shape.image));
+  // Most documents are no values of a chart: a look at the keys at the top tells it.
+  const top = fieldsOf(values);
+  const rows = CHARTS.filter(
+    ({ shape }) =>
+      shape?.paths.every((path) => top.has(path.split('.', 1)[0] ?? '')) &&
+      hasPaths(values, shape.paths) &&
+      isImage(values, shape.image),
+  );
   const [row] = rows;
   const whole = row && rows.length === 1 ? [{ row, map: values }] : [];
   return [...whole, ...shapedBlocks(values, whole.length > 0)];
