@@ -37,10 +37,18 @@ export function withBudgets(
 
 const NONE = -1;
 
-/** The budgets that operators make for these workloads. Groups of pods may have one in common. */
+/**
+ * The budgets that operators make for these workloads. Groups of pods may have one in common. Two objects with one name
+ * take each other's place, so that the pods of both together are not known: their budget does not count.
+ */
 export function operatorBudgets(workloads: readonly Workload[]): readonly StatedBudget[] {
-  const made = workloads.flatMap((one) => (one.elsewhere === undefined && one.operatorBudget) || []);
-  return [...groupBy(made, ({ matching }) => matching).values()].flatMap(([first]) => first ?? []);
+  const made = workloads.flatMap(({ elsewhere, operatorBudget, service: { name } }) =>
+    elsewhere === undefined && operatorBudget ? [{ name, budget: operatorBudget }] : [],
+  );
+  return [...groupBy(made, ({ budget }) => budget.matching).values()].flatMap((group) => {
+    const isOneEach = new Set(group.map(({ name }) => name)).size === group.length;
+    return isOneEach && group[0] ? [group[0].budget] : [];
+  });
 }
 
 /**
