@@ -147,8 +147,11 @@ function npmInstall(cwd: string, what: string): Promise<void> {
   return runOrThrow('npm', ['install', what, '--ignore-scripts', '--no-audit', '--no-fund'], { cwd });
 }
 
-/** The watcher of files that is compiled for every platform. The one of an old release hangs in the pinned Node. */
-const WATCHER = { '@parcel/watcher': '2.5.6' };
+/**
+ * What is installed in place of the versions that an old release locks. Its watcher of files hangs in the pinned Node, and its search
+ * program is downloaded by a script; these are compiled for every platform.
+ */
+const REPLACED = { '@parcel/watcher': '2.5.6', '@vscode/ripgrep': '1.18.0' };
 
 interface Locked {
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -162,14 +165,14 @@ async function makeInstallable(server: string): Promise<void> {
   const manifest = parseTrustedJson<Locked & { overrides?: unknown }>(await readFile(manifestFile, 'utf8'));
   const lock = parseTrustedJson<{ packages: Record<string, Locked> }>(await readFile(lockFile, 'utf8'));
   const packages = Object.entries(lock.packages)
-    .filter(([path]) => !path.includes('node_modules/@parcel/watcher'))
+    .filter(([path]) => !Object.keys(REPLACED).some((name) => `${path}/`.includes(`node_modules/${name}/`)))
     .map(([path, { resolved, integrity, ...locked }]): [string, Locked] => {
-      const withWatcher = path === '' ? { dependencies: { ...locked.dependencies, ...WATCHER } } : {};
+      const replaced = path === '' ? { dependencies: { ...locked.dependencies, ...REPLACED } } : {};
       const fromNpm = resolved?.startsWith('https:') ? { resolved, integrity } : {};
-      return [path, { ...locked, ...withWatcher, ...fromNpm }];
+      return [path, { ...locked, ...replaced, ...fromNpm }];
     });
   const { overrides: _, dependencies, ...rest } = manifest;
-  await writeFile(manifestFile, JSON.stringify({ ...rest, dependencies: { ...dependencies, ...WATCHER } }));
+  await writeFile(manifestFile, JSON.stringify({ ...rest, dependencies: { ...dependencies, ...REPLACED } }));
   await writeFile(lockFile, JSON.stringify({ ...lock, packages: Object.fromEntries(packages) }));
 }
 

@@ -1,8 +1,7 @@
 /** What _Declare the fault model_ writes, for every service of every fixture. `vitest -u` writes what it does now. */
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { modelInsertion } from '../../server/src/analysis/insertions.ts';
-import { NO_PROJECT } from '../../server/src/analysis/project.ts';
+import { modelInsertion, tryAtOnce } from '../../server/src/analysis/insertions.ts';
 import { strip } from '../support/annotate.ts';
 import { applyEdits, changedLines } from '../support/edits.ts';
 import { DIALECTS, fixtures } from '../support/fixtures.ts';
@@ -17,7 +16,7 @@ interface Declared {
 function declaredIn(name: string, before: string): Declared[] {
   const analysis = analysed(before);
   return analysis.services.flatMap((service) => {
-    const written = modelInsertion(analysis, service, NO_PROJECT);
+    const written = tryAtOnce(modelInsertion(analysis, service), analysed);
     if (!written) return [];
     return [
       { where: `${name}: ${service.name}: ${written.model}`, before, after: applyEdits(analysis, written.edits) },

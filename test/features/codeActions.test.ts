@@ -3,16 +3,16 @@ import type { CodeAction } from 'vscode-languageserver';
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../server/src/analysis/diagnose.ts';
 import type { Fix } from '../../server/src/analysis/findingFixes.ts';
-import { NO_PROJECT } from '../../server/src/analysis/project.ts';
-import { disablingComment } from '../../server/src/analysis/insertions.ts';
+import { disablingComment, tryAtOnce } from '../../server/src/analysis/insertions.ts';
 import { answer } from '../../server/src/analysis/question.ts';
 import { rewrites, type Suggestion, suggestions } from '../../server/src/analysis/suggestions.ts';
-import { codeActions, type Offers } from '../../server/src/features/codeActions.ts';
+import { additionsAt, codeActions, type Offers } from '../../server/src/features/codeActions.ts';
 import type { Range } from '../../server/src/model/range.ts';
-import { diagnose } from '../support/diagnose.ts';
+import { analysed, diagnose } from '../support/diagnose.ts';
 import { applyAll } from '../support/edits.ts';
 import { example } from '../support/examples.ts';
 
+const NONE = { disabling: [], declared: [] };
 const everything = { versionedEdits: true, disabled: true };
 
 describe('what is on offer becomes actions', () => {
@@ -38,7 +38,7 @@ describe('what is on offer becomes actions', () => {
     ...(refused !== undefined && { refused }),
   });
   const actions = (offered: Partial<Offers>, support = everything): CodeAction[] => {
-    const offers = { analysis, project: NO_PROJECT, diagnostics: [], suggestions: [], rewrites: [], ...offered };
+    const offers = { analysis, diagnostics: [], suggestions: [], rewrites: [], additions: NONE, ...offered };
     const found = codeActions(document, { start: 0, end: 0 }, offers, support);
     return found.filter(({ title }) => !title.startsWith('Disable '));
   };
@@ -141,10 +141,10 @@ function actionsAt(text: string, at: string, only?: readonly string[]): (CodeAct
     });
   const offers = {
     analysis,
-    project: NO_PROJECT,
     diagnostics,
     suggestions: offered(suggestions),
     rewrites: offered(rewrites),
+    additions: tryAtOnce(additionsAt(diagnostics, analysis, { start, end: start }, only), analysed),
   };
   const document = TextDocument.create('file:///a.yaml', 'yaml', 1, text);
   const plain = { versionedEdits: false, disabled: true };
@@ -233,7 +233,7 @@ describe('disabling a rule in a file whose YAML is broken', () => {
   test.for(BROKEN)('%j: the comment on offer suppresses the finding, or none is on offer', (text) => {
     const { analysis, diagnostics } = diagnose(text);
     for (const { rule, message, range } of diagnostics) {
-      const offered = disablingComment(analysis, { rule, range }, NO_PROJECT);
+      const offered = tryAtOnce(disablingComment(analysis, { rule, range }), analysed);
       if (!offered) continue;
       const after = diagnose(analysis.layout.edited([offered])).diagnostics;
       expect(after.map((found) => found.message)).not.toContain(message);
@@ -301,7 +301,7 @@ test('services with the same numbers have actions of their own, told apart by th
     return known && 'placement' in known ? suggestions(analysis, found, known.placement) : [];
   });
   const document = TextDocument.create('file:///a.yaml', 'yaml', 1, text);
-  const offers = { analysis, project: NO_PROJECT, diagnostics, suggestions: offered, rewrites: [] };
+  const offers = { analysis, diagnostics, suggestions: offered, rewrites: [], additions: NONE };
   const all = codeActions(document, { start: 0, end: text.length }, offers, { versionedEdits: false, disabled: true });
   const [one, two, ...others] = all.filter(({ title }) => title.startsWith('Concentrate'));
   expect(others).toEqual([]);
@@ -316,9 +316,10 @@ describe('what helps to understand comes before what silences', () => {
   const titlesAt = (extras: Parameters<typeof codeActions>[3]): string[] => {
     const text = 'deployments:\n  - name: queue\n    fault: crash-stop/pm\n    hosts: {a: 3, b: 1, c: 1}\n';
     const { analysis, diagnostics } = diagnose(text);
-    const offers = { analysis, project: NO_PROJECT, diagnostics, suggestions: [], rewrites: [] };
     const document = TextDocument.create('file:///a.yaml', 'yaml', 1, text);
     const start = text.indexOf('a: 3');
+    const additions = tryAtOnce(additionsAt(diagnostics, analysis, { start, end: start }), analysed);
+    const offers = { analysis, diagnostics, suggestions: [], rewrites: [], additions };
     return codeActions(document, { start, end: start }, offers, extras).map(({ title }) => title);
   };
 

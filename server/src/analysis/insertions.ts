@@ -5,29 +5,40 @@ import type { ModelSite } from '../model/service.ts';
 import type { TextEdit } from '../model/written.ts';
 import { insert, joined, lineStart } from '../text/lines.ts';
 import type { Range } from '../model/range.ts';
-import { readText } from '../reading/documentCache.ts';
 import { isCommentAt } from '../text/commentAt.ts';
+import type { SourceText } from '../text/sourceText.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
 import { formatFault } from '../rules/wording.ts';
-import { analyse, type AnalysedService, type Analysis } from './analyse.ts';
+import type { AnalysedService, Analysis } from './analyse.ts';
 import type { Diagnostic } from './diagnose.ts';
-import type { Project } from './project.ts';
+
+/**
+ * Work that tries edits: it yields a text with them, and is given what is read of it. So the caller decides how the text is read: a
+ * file of megabytes takes a second, and a server reads it in turns.
+ */
+export type Trying<T> = Generator<SourceText, T, Analysis>;
+
+/** Tries without a pause. */
+export function tryAtOnce<T>(trying: Trying<T>, read: (source: SourceText) => Analysis): T {
+  let step = trying.next();
+  while (!step.done) step = trying.next(read(step.value));
+  return step.value;
+}
 
 /**
  * A comment above the line of the finding that suppresses it; undefined where a comment line would be read as text, or
  * would not cover the finding.
  */
-export function disablingComment(
+export function* disablingComment(
   { layout, services, problems }: Analysis,
   { rule, range }: Pick<Diagnostic, 'rule' | 'range'>,
-  project: Project,
   reason = '',
-): TextEdit | undefined {
+): Trying<TextEdit | undefined> {
   if (rule === unusedSuppression.id) return undefined;
   const words = reason === '' ? rule : `${rule} -- ${reason}`;
   const edit = commentLine(range, `# quorate-disable-next-line ${words}`);
   if (!edit) return undefined;
-  const after = analyse(readText(layout.edited([edit]), project.file?.conventions, project.around), project);
+  const after = yield layout.edited([edit]);
   const place = layout.offsets(edit.range).start;
   const found = after.layout.spanAt(layout.offsets(range).start + edit.newText.length);
   const reaches = after.suppressions.suppressions.some(
@@ -59,11 +70,10 @@ export interface ModelInsertion {
  * dialect has a place for them, else as a comment on the line before. Undefined where it is declared, or where there is
  * no safe place.
  */
-export function modelInsertion(
+export function* modelInsertion(
   { layout, services }: Analysis,
   { name, extent, model, modelSite }: AnalysedService,
-  project: Project,
-): ModelInsertion | undefined {
+): Trying<ModelInsertion | undefined> {
   if (['object', 'directive', 'file-directive'].includes(model.sources.fault.kind)) return undefined;
   // A model that is there but cannot be read could contradict a second one.
   if (modelSite?.present.includes(`${modelSite.prefix}fault`)) return undefined;
@@ -76,7 +86,7 @@ export function modelInsertion(
     comment && { kind: 'directive', edits: [comment] },
   ];
   for (const { kind, edits } of candidates.filter((candidate) => candidate !== undefined)) {
-    const after = analyse(readText(layout.edited(edits), project.file?.conventions, project.around), project).services;
+    const { services: after } = yield layout.edited(edits);
     const declared = after.find((service) => service.name === name)?.model.sources.fault.kind;
     if (declared !== kind || outline(after) !== outline(services)) continue;
     return { model: `${fault}, keep ${keep}`, edits };

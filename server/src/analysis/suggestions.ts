@@ -13,8 +13,10 @@ import { type PlacedHost } from './availability.ts';
 import { crashChange, crashRisk } from './crashRisk.ts';
 import { presentSizes, sizesPerHost, writePlacement } from './writePlacement.ts';
 
-/** The name of a placement in the kind of a code action. */
-export type Target = 'spread' | 'concentrate' | 'best' | 'uncritical';
+/** The names of placements in the kinds of code actions. */
+export const TARGETS = ['spread', 'concentrate', 'best', 'uncritical'] as const;
+
+export type Target = (typeof TARGETS)[number];
 
 export interface Suggestion {
   readonly target: Target;

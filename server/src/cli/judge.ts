@@ -43,7 +43,7 @@ export class Judge {
    * diagnostics are in the order of their places, with the fixes that they would offer.
    */
   judge(text: string | SourceText): Judged {
-    const analysis = this.#analyse(text);
+    const analysis = this.analyse(text);
     const { layout } = analysis;
     const begin = performance.now();
     const late: AnalysedService[] = [];
@@ -74,7 +74,8 @@ export class Judge {
     );
   }
 
-  #analyse(text: string | SourceText): Analysis {
+  /** What is read of a version, without answers. */
+  analyse(text: string | SourceText): Analysis {
     if (isProjectFile(this.#path)) return analyseProjectFile(typeof text === 'string' ? text : text.text);
     return this.#cache.analyse(this.#cache.read(text, this.#project), this.#project);
   }

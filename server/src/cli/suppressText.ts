@@ -1,5 +1,5 @@
 /** `--write-suppressions`: writes a comment above each finding that accepts it, with the reason. */
-import { disablingComment } from '../analysis/insertions.ts';
+import { disablingComment, tryAtOnce } from '../analysis/insertions.ts';
 import type { Project } from '../analysis/project.ts';
 import { joined } from '../text/lines.ts';
 import type { TextEdit } from '../model/written.ts';
@@ -34,7 +34,9 @@ export function suppressText(
   const found = diagnostics.filter((diagnostic) => atLeast(diagnostic.severity, severity));
   const comments = found
     .slice(0, MOST)
-    .flatMap((finding) => disablingComment(analysis, finding, project, reason) ?? []);
+    .flatMap(
+      (finding) => tryAtOnce(disablingComment(analysis, finding, reason), (source) => judge.analyse(source)) ?? [],
+    );
   const placeOf = ({ range }: TextEdit): number => analysis.layout.offsets(range).start;
   // Two findings of one rule on a line share a comment.
   const edits = comments.filter(

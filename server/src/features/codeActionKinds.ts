@@ -2,6 +2,8 @@ import { CodeActionKind } from 'vscode-languageserver';
 
 /** The kind of rewrites: `refactor.rewrite.quorate.spread`, `.concentrate`, `.best`, `.uncritical` and `.declare`. */
 export const REWRITE = `${CodeActionKind.RefactorRewrite}.quorate`;
+/** The kind of the rewrite that declares a fault model. */
+export const DECLARE = `${REWRITE}.declare`;
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.quorate`;
 
 export const CODE_ACTION_KINDS: readonly string[] = [CodeActionKind.QuickFix, REWRITE, FIX_ALL];

@@ -1,16 +1,15 @@
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from 'vscode-languageserver';
-import type { Analysis } from '../analysis/analyse.ts';
+import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import type { Fix } from '../analysis/findingFixes.ts';
 import { isAbout } from '../analysis/fixVerdict.ts';
-import { disablingComment, modelInsertion } from '../analysis/insertions.ts';
-import type { Project } from '../analysis/project.ts';
+import { disablingComment, type ModelInsertion, modelInsertion, type Trying } from '../analysis/insertions.ts';
 import type { Suggestion } from '../analysis/suggestions.ts';
 import { type Offsets, touches } from '../model/range.ts';
 import type { TextEdit } from '../model/written.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
 import { groupBy } from '../base/groupBy.ts';
-import { FIX_ALL, REWRITE, wants } from './codeActionKinds.ts';
+import { DECLARE, FIX_ALL, REWRITE, wants } from './codeActionKinds.ts';
 import { hasPage, toLspDiagnostic } from './diagnostics.ts';
 import { serviceKeys } from './explorer/explorable.ts';
 import { lineIn, type Places, toLspEdit, toWorkspaceEdit } from './toLsp.ts';
@@ -34,13 +33,25 @@ export interface CodeActionExtras {
 /** What there is to choose from at a place. */
 export interface Offers {
   readonly analysis: Analysis;
-  readonly project: Project;
   /** All diagnostics of the document. The fixes of those at the place have been tried. */
   readonly diagnostics: readonly Diagnostic[];
   /** For the services at the place: the placements that lower the risk, and all placements with a name. */
   readonly suggestions: readonly Suggestion[];
   readonly rewrites: readonly Suggestion[];
+  readonly additions: Additions;
 }
+
+/** What may be added to the file at a place: comments that accept findings, and the fault models of services. */
+export interface Additions {
+  readonly disabling: readonly (readonly [accepted: Diagnostic, comment: TextEdit])[];
+  readonly declared: readonly ModelInsertion[];
+}
+
+/**
+ * The most services, and the most findings, for which there are actions at one place, the first ones of a selection. A list of more is
+ * not read to its end, and each fix in it is tried on a copy of the file.
+ */
+export const MOST_AT_ONCE = 50;
 
 type Write = (edits: readonly TextEdit[]) => WorkspaceEdit;
 
@@ -62,7 +73,7 @@ export function codeActions(
   const places = { document, layout };
   const write: Write = (edits) =>
     toWorkspaceEdit([{ uri, version, edits: edits.map((edit) => toLspEdit(places, edit)) }], support.versionedEdits);
-  const near = offers.diagnostics.filter(isAt(offers.analysis, range));
+  const near = foundAt(offers.diagnostics, offers.analysis, range);
   const mending = fixing ? fixesFor(near, places) : [];
   const keyOf = (choice: Choice): string => keyIn(places, choice);
   const fixed = new Set(mending.map(([fix]) => keyOf(fix)));
@@ -71,26 +82,36 @@ export function codeActions(
     .filter(({ refused, edits }) => (refused === undefined ? edits.length > 0 : support.disabled));
   const titled = distinctly(places, [...mending.map(([fix]) => fix), ...placements]);
   const fixes = mending.map(([fix, mended]) => quickFix(places, titled(fix), mended, write));
-  const disabling = fixing ? disablingActions(places, near, offers, write) : [];
+  const disabling = disablingActions(places, offers.additions, write);
   const rewriting = placements.map((placement) => rewriteAction(titled(placement), write));
   const moves = [...mending.map(([fix]) => fix).filter(({ decides }) => decides), ...(only ? [] : placements)];
   const main = moves.find(({ edits }) => edits.length > 0);
   const preview = main && support.previews ? [previewAction(places, titled(main), near)] : [];
   const looking = fixing ? lookingActions(places, near, range, offers, { ...support, ...(main && { main }) }) : [];
-  const others = [...rewriting, ...preview, ...declaringActions(range, offers, write)];
+  const others = [...rewriting, ...preview, ...declaringActions(offers.additions, write)];
   return [...fixes, ...others, ...looking, ...disabling, ...(only ? fixAll(offers, write) : [])].filter(
     ({ kind = '' }) => wants(kind, only),
   );
 }
 
 /**
- * A test whether a finding counts at a place: where it is shown, and also at the name of its service, above which the
- * lens tells the risk.
+ * The findings that count at a place: those that are shown there, and those of a service whose name is there, above which the lens
+ * tells the risk. They are {@link MOST_AT_ONCE} at most.
  */
-export function isAt(analysis: Analysis, range: Offsets): (found: Diagnostic) => boolean {
-  const { layout, services } = analysis;
-  const named = services.filter(({ nameRange }) => touches(layout.offsets(nameRange), range));
-  return (found) => touches(layout.offsets(found.range), range) || named.some((service) => isAbout(found, service));
+export function foundAt(diagnostics: readonly Diagnostic[], analysis: Analysis, range: Offsets): readonly Diagnostic[] {
+  const named = namedAt(analysis, range);
+  const found: Diagnostic[] = [];
+  for (const diagnostic of diagnostics) {
+    if (found.length === MOST_AT_ONCE) break;
+    const isShown = touches(analysis.layout.offsets(diagnostic.range), range);
+    if (isShown || named.some((service) => isAbout(diagnostic, service))) found.push(diagnostic);
+  }
+  return found;
+}
+
+/** The services whose name is at a place, {@link MOST_AT_ONCE} at most. */
+function namedAt({ layout, services }: Analysis, range: Offsets): readonly AnalysedService[] {
+  return services.filter(({ nameRange }) => touches(layout.offsets(nameRange), range)).slice(0, MOST_AT_ONCE);
 }
 
 /** A title, and what choosing it does. */
@@ -179,21 +200,45 @@ function lookingActions(
   ];
 }
 
-function disablingActions(
-  places: Places,
-  near: readonly Diagnostic[],
-  { analysis, project }: Offers,
-  write: Write,
-): CodeAction[] {
-  const first = new Map(near.toReversed().map((diagnostic) => [diagnostic.rule, diagnostic]));
-  return [...first.values()].toReversed().flatMap((diagnostic) => {
-    const edit = disablingComment(analysis, diagnostic, project);
-    if (!edit) return [];
-    const diagnostics = [toLspDiagnostic(places, diagnostic)];
-    return [
-      { title: `Disable ${diagnostic.rule} here`, kind: CodeActionKind.QuickFix, diagnostics, edit: write([edit]) },
-    ];
-  });
+/** What can be added at a place, of the kinds that the client asks for. */
+export function* additionsAt(
+  diagnostics: readonly Diagnostic[],
+  analysis: Analysis,
+  range: Offsets,
+  only?: readonly string[],
+): Trying<Additions> {
+  const near = wants(CodeActionKind.QuickFix, only) ? foundAt(diagnostics, analysis, range) : [];
+  const first = new Map(near.toReversed().map((found) => [found.rule, found]));
+  const disabling: (readonly [Diagnostic, TextEdit])[] = [];
+  for (const found of [...first.values()].toReversed()) {
+    const comment = yield* disablingComment(analysis, found);
+    if (comment) disabling.push([found, comment]);
+  }
+  const declared: ModelInsertion[] = [];
+  for (const service of wants(DECLARE, only) ? declarableAt(analysis, range) : []) {
+    const insertion = yield* modelInsertion(analysis, service);
+    if (insertion) declared.push(insertion);
+  }
+  return { disabling, declared };
+}
+
+/**
+ * The services whose risk model can be declared at a place: those that are named there, so that no other line has a light bulb for
+ * it. A selection with several names has none: the actions would have the same title.
+ */
+function declarableAt(analysis: Analysis, range: Offsets): readonly AnalysedService[] {
+  const named = namedAt(analysis, range);
+  const places = new Set(named.map(({ nameRange }) => analysis.layout.offsets(nameRange).start));
+  return places.size === 1 ? named : [];
+}
+
+function disablingActions(places: Places, { disabling }: Additions, write: Write): CodeAction[] {
+  return disabling.map(([accepted, comment]) => ({
+    title: `Disable ${accepted.rule} here`,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [toLspDiagnostic(places, accepted)],
+    edit: write([comment]),
+  }));
 }
 
 /** Shows what a placement or a constraint changes in the file. It is written once the user confirms it. */
@@ -217,18 +262,12 @@ function rewriteAction({ target, title, edits, refused }: Suggestion, write: Wri
   return refused === undefined ? { ...action, edit: write(edits) } : { ...action, disabled: { reason: refused } };
 }
 
-/**
- * The action that declares the risk model. It is offered only where the service is named, so that no other line has a
- * light bulb for it.
- */
-function declaringActions(range: Offsets, { analysis, project }: Offers, write: Write): CodeAction[] {
-  const named = analysis.services.filter(({ nameRange }) => touches(analysis.layout.offsets(nameRange), range));
-  return named.flatMap((service) => {
-    const declared = modelInsertion(analysis, service, project);
-    if (!declared) return [];
-    const title = `Declare the fault model: ${declared.model}`;
-    return [{ title, kind: `${REWRITE}.declare`, edit: write(declared.edits) }];
-  });
+function declaringActions({ declared }: Additions, write: Write): CodeAction[] {
+  return declared.map(({ model, edits }) => ({
+    title: `Declare the fault model: ${model}`,
+    kind: DECLARE,
+    edit: write(edits),
+  }));
 }
 
 /**

@@ -1,20 +1,22 @@
 /** Finds what can be done at a place in a document: fixes and placements, each tried before it is offered. */
 import { CodeActionKind } from 'vscode-languageserver';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
-import type { AnalysedService } from '../analysis/analyse.ts';
-import type { Diagnostic } from '../analysis/diagnose.ts';
+import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
+import type { Answered } from '../analysis/diagnose.ts';
 import type { Fix } from '../analysis/findingFixes.ts';
 import { type Aim, isAbout, type Judged } from '../analysis/fixVerdict.ts';
-import { rewrites, suggestions } from '../analysis/suggestions.ts';
+import type { Trying } from '../analysis/insertions.ts';
+import { rewrites, type Suggestion, suggestions, TARGETS } from '../analysis/suggestions.ts';
 import { remediesFor, type Withheld, withheldAmong } from '../analysis/withheld.ts';
-import { FIX_ALL, wants } from '../features/codeActionKinds.ts';
-import { isAt, type Offers } from '../features/codeActions.ts';
+import type { Steps } from '../base/steps.ts';
+import { FIX_ALL, REWRITE, wants } from '../features/codeActionKinds.ts';
+import { additionsAt, foundAt, MOST_AT_ONCE, type Offers } from '../features/codeActions.ts';
 import { type Offsets, touches } from '../model/range.ts';
 import type { TextEdit } from '../model/written.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
 import type { SourceText } from '../text/sourceText.ts';
 import { FixTrials } from './fixTrials.ts';
-import { pause } from './inTurns.ts';
+import { inTurns, pause } from './inTurns.ts';
 import type { Judge } from './judge.ts';
 import type { Judgement, Snapshot, Snapshots } from './snapshots.ts';
 import type { SourceDocument } from './sourceDocument.ts';
@@ -23,6 +25,26 @@ import type { SourceDocument } from './sourceDocument.ts';
 export interface Tried {
   readonly fix: Pick<Fix, 'title' | 'edits' | 'decides'>;
   readonly after: Judged;
+}
+
+/** The services that a range touches, {@link MOST_AT_ONCE} at most. */
+function answeredAt(answered: readonly Answered[], { layout }: Analysis, range: Offsets): readonly Answered[] {
+  const isNear = ([{ extent }]: Answered): boolean => extent.some((span) => touches(layout.offsets(span), range));
+  return answered.filter(isNear).slice(0, MOST_AT_ONCE);
+}
+
+/** The placements on offer, with one service a step. */
+function* placementsOf(
+  answered: readonly Answered[],
+  analysis: Analysis,
+  offered: typeof suggestions,
+): Steps<readonly Suggestion[]> {
+  const placements: Suggestion[] = [];
+  for (const [service, answer] of answered) {
+    if ('placement' in answer) placements.push(...offered(analysis, service, answer.placement));
+    yield;
+  }
+  return placements;
 }
 
 export class Offering {
@@ -40,27 +62,34 @@ export class Offering {
    */
   async at(document: SourceDocument, range: Offsets, signal: AbortSignal, only?: readonly string[]): Promise<Offers> {
     const snapshot = await this.#snapshots.of(document);
-    const { analysis, project } = snapshot;
+    const { analysis } = snapshot;
     const judgement = await this.#judge.judgement(document.uri, snapshot, signal);
-    const isNear = ({ start, end }: Offsets): boolean => touches({ start, end }, range);
-    const near = judgement.answered.filter(([{ extent }]) =>
-      extent.some((span) => isNear(analysis.layout.offsets(span))),
+    const moving = !only || TARGETS.some((target) => wants(`${REWRITE}.${target}`, only));
+    const near = moving ? answeredAt(judgement.answered, analysis, range) : [];
+    const placements = await inTurns(
+      placementsOf(near, analysis, only ? rewrites : suggestions),
+      () => !signal.aborted,
     );
-    const placements = near.flatMap(([service, answer]) => {
-      if (!('placement' in answer)) return [];
-      return (only ? rewrites : suggestions)(analysis, service, answer.placement);
-    });
+    if (!placements) throw new Cancelled();
     const trials = this.#trials(document, snapshot, judgement, signal);
     const offered = await trials.placements(placements, only !== undefined);
-    const isMeant = (found: Diagnostic): boolean =>
-      (wants(CodeActionKind.QuickFix, only) && isAt(analysis, range)(found)) ||
-      (only !== undefined && wants(FIX_ALL, only) && found.rule === unusedSuppression.id);
+    const meant = new Set([
+      ...(wants(CodeActionKind.QuickFix, only) ? foundAt(judgement.diagnostics, analysis, range) : []),
+      ...(only && wants(FIX_ALL, only)
+        ? judgement.diagnostics.filter(({ rule }) => rule === unusedSuppression.id)
+        : []),
+    ]);
     return {
       analysis,
-      project,
-      diagnostics: await trials.diagnostics(judgement.diagnostics, isMeant),
+      diagnostics: await trials.diagnostics(judgement.diagnostics, (found) => meant.has(found)),
       suggestions: only ? [] : offered,
       rewrites: only ? offered : [],
+      additions: await this.#additions(
+        document,
+        snapshot,
+        additionsAt(judgement.diagnostics, analysis, range, only),
+        signal,
+      ),
     };
   }
 
@@ -112,16 +141,40 @@ export class Offering {
     return this.#trials(document, snapshot, judgement, signal).objection(edits, aim);
   }
 
+  /** Tries additions with what is kept of the document. */
+  async #additions<T>(
+    document: SourceDocument,
+    snapshot: Snapshot,
+    trying: Trying<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    let step = trying.next();
+    while (!step.done) step = trying.next((await this.#instead(document, snapshot, step.value, signal)).analysis);
+    return step.value;
+  }
+
   /** Tries edits with what is kept of the document, so that each trial costs as much as a keystroke. */
   #trials(document: SourceDocument, snapshot: Snapshot, before: Judgement, signal: AbortSignal): FixTrials {
     const judge = async (source: SourceText): Promise<Judged> => {
-      await pause();
-      const isCurrent = document.version === snapshot.version && this.#snapshots.isOpen(document);
-      if (signal.aborted || !isCurrent) throw new Cancelled();
-      const edited = this.#snapshots.instead(document.uri, snapshot, source);
+      const edited = await this.#instead(document, snapshot, source, signal);
       return { analysis: edited.analysis, ...(await this.#judge.judgement(document.uri, edited, signal)) };
     };
     snapshot.verdicts ??= new Map();
     return new FixTrials({ analysis: snapshot.analysis, ...before }, judge, snapshot.verdicts);
+  }
+
+  /** Another text in place of the document's. Rejects when the request was cancelled, or the document has changed. */
+  async #instead(
+    document: SourceDocument,
+    snapshot: Snapshot,
+    source: SourceText,
+    signal: AbortSignal,
+  ): Promise<Snapshot> {
+    await pause();
+    const wanted = (): boolean =>
+      !signal.aborted && document.version === snapshot.version && this.#snapshots.isOpen(document);
+    const edited = await this.#snapshots.instead(document.uri, snapshot, source, wanted);
+    if (!edited) throw new Cancelled();
+    return edited;
   }
 }

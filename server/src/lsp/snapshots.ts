@@ -3,7 +3,7 @@
  * demand.
  */
 import type { TextDocuments } from 'vscode-languageserver';
-import { type Analysis, analyseProjectFile, projectFileAnalysis } from '../analysis/analyse.ts';
+import { type Analysis, projectFileAnalysis } from '../analysis/analyse.ts';
 import { AnalysisCache } from '../analysis/analysisCache.ts';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 import type { Answered, Diagnostic } from '../analysis/diagnose.ts';
@@ -92,13 +92,24 @@ export class Snapshots {
     return { version: 0, project, analysis };
   }
 
-  /** The snapshot of another text in place of the document's. It costs as much as a keystroke. */
-  instead(uri: string, { version, project }: Snapshot, source: SourceText): Snapshot {
+  /**
+   * The snapshot of another text in place of the document's. It costs as much as a keystroke.
+   * @returns undefined where `wanted` says that it is not wanted any more
+   */
+  async instead(
+    uri: string,
+    { version, project }: Snapshot,
+    source: SourceText,
+    wanted: () => boolean,
+  ): Promise<Snapshot | undefined> {
+    if (isProjectFile(uri)) {
+      const analysis = await inTurns(projectFileAnalysis(source.text), wanted);
+      return analysis && { version, project, analysis };
+    }
     const cache = this.#projects.cacheOf(uri);
-    const analysis = isProjectFile(uri)
-      ? analyseProjectFile(source.text)
-      : cache.analyse(cache.read(source, project), project);
-    return { version, project, analysis };
+    const reading = await inTurns(cache.readInSteps(source, project), wanted);
+    const analysis = reading && (await inTurns(cache.analyseInSteps(reading, project), wanted));
+    return analysis && { version, project, analysis };
   }
 
   isOpen(document: SourceDocument): boolean {

@@ -15,6 +15,9 @@ import { contentOf } from './documentContent.ts';
 import { type FileReading, joinDocuments } from './fileReading.ts';
 import { documentsOf, Fitting, type KnownDocument } from './knownDocuments.ts';
 
+/** How often a reading may be overtaken by another one of the same file and still make pauses. */
+const OFTEN = 3;
+
 /** Keeps what was read of the documents of one file, so that the next version of the file reads only what changed. */
 export class DocumentCache {
   /** What was made of parts of the file, and of what was made of them. */
@@ -58,12 +61,13 @@ export class DocumentCache {
   *readInSteps(text: string | SourceText, around = ALONE): Steps<FileReading> {
     const known = this.#current?.source ?? this.#last?.source;
     const source = typeof text === 'string' ? SourceText.of(text, known, this.#large) : text;
-    while (this.#last?.source !== source || this.#last.around !== around) {
+    for (let begun = 0; this.#last?.source !== source || this.#last.around !== around; begun++) {
       // A reading of the same text that has begun goes on to its end: two that take turns would overtake each other
       // forever.
       if (this.#current?.source !== source) this.#current = { source, around, steps: this.#read(source, around) };
       const { steps } = this.#current;
-      while (this.#current?.steps === steps && !steps.next().done) yield;
+      // So would those of different texts, such as a text and one with an edit that is tried: one that was overtaken often has no pause.
+      while (this.#current?.steps === steps && !steps.next().done) if (begun < OFTEN) yield;
     }
     return this.#last.reading;
   }
