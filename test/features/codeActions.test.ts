@@ -6,7 +6,7 @@ import type { Fix } from '../../server/src/analysis/findingFixes.ts';
 import { disablingComment, tryAtOnce } from '../../server/src/analysis/insertions.ts';
 import { answer } from '../../server/src/analysis/question.ts';
 import { rewrites, type Suggestion, suggestions } from '../../server/src/analysis/suggestions.ts';
-import { additionsAt, codeActions, type Offers } from '../../server/src/features/codeActions.ts';
+import { additionsAt, codeActions, type Offers, removals } from '../../server/src/features/codeActions.ts';
 import type { Range } from '../../server/src/model/range.ts';
 import { analysed, diagnose } from '../support/diagnose.ts';
 import { applyAll } from '../support/edits.ts';
@@ -38,7 +38,15 @@ describe('what is on offer becomes actions', () => {
     ...(refused !== undefined && { refused }),
   });
   const actions = (offered: Partial<Offers>, support = everything): CodeAction[] => {
-    const offers = { analysis, diagnostics: [], suggestions: [], rewrites: [], additions: NONE, ...offered };
+    const offers = {
+      analysis,
+      diagnostics: [],
+      suggestions: [],
+      rewrites: [],
+      additions: NONE,
+      removals: [],
+      ...offered,
+    };
     const found = codeActions(document, { start: 0, end: 0 }, offers, support);
     return found.filter(({ title }) => !title.startsWith('Disable '));
   };
@@ -145,6 +153,7 @@ function actionsAt(text: string, at: string, only?: readonly string[]): (CodeAct
     suggestions: offered(suggestions),
     rewrites: offered(rewrites),
     additions: tryAtOnce(additionsAt(diagnostics, analysis, { start, end: start }, only), analysed),
+    removals: only ? removals(diagnostics, analysis) : [],
   };
   const document = TextDocument.create('file:///a.yaml', 'yaml', 1, text);
   const plain = { versionedEdits: false, disabled: true };
@@ -301,7 +310,7 @@ test('services with the same numbers have actions of their own, told apart by th
     return known && 'placement' in known ? suggestions(analysis, found, known.placement) : [];
   });
   const document = TextDocument.create('file:///a.yaml', 'yaml', 1, text);
-  const offers = { analysis, diagnostics, suggestions: offered, rewrites: [], additions: NONE };
+  const offers = { analysis, diagnostics, suggestions: offered, rewrites: [], additions: NONE, removals: [] };
   const all = codeActions(document, { start: 0, end: text.length }, offers, { versionedEdits: false, disabled: true });
   const [one, two, ...others] = all.filter(({ title }) => title.startsWith('Concentrate'));
   expect(others).toEqual([]);
@@ -319,7 +328,7 @@ describe('what helps to understand comes before what silences', () => {
     const document = TextDocument.create('file:///a.yaml', 'yaml', 1, text);
     const start = text.indexOf('a: 3');
     const additions = tryAtOnce(additionsAt(diagnostics, analysis, { start, end: start }), analysed);
-    const offers = { analysis, diagnostics, suggestions: [], rewrites: [], additions };
+    const offers = { analysis, diagnostics, suggestions: [], rewrites: [], additions, removals: [] };
     return codeActions(document, { start, end: start }, offers, extras).map(({ title }) => title);
   };
 

@@ -94,6 +94,14 @@ describe('any text is read without harm', () => {
     ]);
   });
 
+  it('as many parameters of a chart as a list may have', () => {
+    const parameters = Array.from({ length: 2_900 }, (_, i) => `      - {name: a.b${i}, value: x}\n`);
+    const { services } = readText(
+      `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec:\n  source:\n    repoURL: https://charts.bitnami.com/bitnami\n    chart: etcd\n    targetRevision: 11.0.0\n    helm:\n      parameters:\n${parameters.join('')}      - {name: replicaCount, value: "3"}\n`,
+    );
+    expect(services.map(({ scheduling }) => scheduling?.replicas.value)).toEqual([3]);
+  });
+
   it('maps that merge each other', () => {
     const text = 'x: &x {<<: *y, pm-1: 1}\ny: &y {<<: *x, <<: *y, pm-2: 1}\ndeployments:\n- {name: a, hosts: *y}\n';
     expect(readText(text).services[0]?.hosts.map(({ name }) => name)).toEqual(['pm-1', 'pm-2']);

@@ -319,4 +319,27 @@ export const ATTACKS: readonly Attack[] = [
     things: (size) => size,
     from: 100,
   },
+  {
+    name: 'parameters of a chart',
+    text: (size) =>
+      `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec:\n  source:\n    repoURL: https://charts.bitnami.com/bitnami\n    chart: etcd\n    targetRevision: 11.0.0\n    helm:\n      parameters:\n${lines(size, (i) => `      - {name: a.b${i}, value: x}`)}      - {name: replicaCount, value: "3"}\n`,
+    from: 1_400,
+  },
+  {
+    name: 'tolerations and taints',
+    text: (size) => {
+      const taints = Array.from({ length: size }, (_, i) => `{key: t${i}, effect: NoSchedule}`).join(', ');
+      const tolerations = Array.from({ length: size }, (_, i) => `{key: t${size - i}, operator: Exists}`).join(', ');
+      const nodes = lines(3, (i) => `${node(i, '')}\nspec: {taints: [${taints}]}`);
+      return `${nodes}${statefulSet(0, `tolerations: [${tolerations}], `)}\n`;
+    },
+    from: 1_400,
+  },
+  {
+    name: 'services beside idle machines',
+    project: (size) => `hosts:\n${lines(size, (i) => `  pm-${i}: {zone: z${i % 5}}`)}`,
+    text: (size) => `deployments:\n${lines(size / 10, (i) => `- {name: a${i}, hosts: {pm-1: 2, pm-2: 1}}`)}`,
+    things: (size) => size / 10,
+    from: 2_000,
+  },
 ];

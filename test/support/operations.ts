@@ -5,7 +5,10 @@ import type { Steps } from '../../server/src/base/steps.ts';
 const METHODS: readonly (readonly [owner: object, names: readonly string[]])[] = [
   [Map.prototype, ['get', 'set', 'has']],
   [Set.prototype, ['add', 'has']],
-  [Array.prototype, ['push', 'map', 'flatMap', 'filter', 'some', 'every', 'find']],
+  [
+    Array.prototype,
+    ['push', 'map', 'flatMap', 'filter', 'some', 'every', 'find', 'findIndex', 'includes', 'indexOf', 'reduce'],
+  ],
 ];
 
 /** Takes all steps. Returns what they return, and the most operations that one of them took. */

@@ -170,8 +170,19 @@ function surroundingsOf(project: Project, { dialect, nodes, zones }: FileReading
         domain,
         settings.hostUnavailability,
       );
-      const machines = [...nodes, ...(file?.nodes ?? [])].flatMap(({ name, taints }) => (taints ? [] : [name]));
-      return { project, known, surplus, rivals, domain, numbers, machines, nodesFor: sharedNodes([...known.values()]) };
+      const machines = new Set(
+        [...nodes, ...(file?.nodes ?? [])].flatMap(({ name, taints }) => (taints ? [] : [name])),
+      );
+      return {
+        project,
+        known,
+        surplus,
+        rivals,
+        domain,
+        numbers,
+        machines: [...machines],
+        nodesFor: sharedNodes([...known.values()]),
+      };
     },
   );
 }

@@ -9,6 +9,7 @@ import { cappedSeverity } from '../rules/cappedSeverity.ts';
 import { RULES } from '../rules/registry.ts';
 import { replicaMismatch } from '../rules/replicaMismatch.ts';
 import type { AssessedService, Downtime, Finding, Rule, Severity } from '../rules/rule.ts';
+import { MOST_TRIED } from '../rules/unusedHost.ts';
 import { applySuppressions, ignoredRules, type Suppression } from '../rules/suppressions.ts';
 import { unknownRules, unusedSuppression, unusedSuppressions } from '../rules/unusedSuppression.ts';
 import type { Curve } from '../risk/assess.ts';
@@ -237,7 +238,7 @@ function onOtherHosts(
   const { view, hosts, machines, model, numbers } = analysed;
   // Where hosts must stay, more hosts need another quorum.
   if (view.domain !== HOST || model.faultModel.keep === 'pm') return {};
-  const spare = unlistedHosts(view, hosts, machines).map((name) => {
+  const spare = unlistedHosts(view, hosts, machines, MOST_TRIED + 1).map((name) => {
     const labels = numbers.known.get(name)?.labels;
     return { name, ...(labels && { labels }) };
   });

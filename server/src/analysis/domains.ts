@@ -1,4 +1,5 @@
 /** Hosts at another level: with `domain: zone` in force, the machine of the risk model is a zone. */
+import { groupBy } from '../base/groupBy.ts';
 import type { Host, Service } from '../model/service.ts';
 import { domainNoun } from '../rules/wording.ts';
 import { type ClusterNode, domainId, domainOf, HOST } from '../scheduling/cluster.ts';
@@ -18,12 +19,8 @@ export interface DomainView {
 export function inDomains(service: Service, domain: string, nodes: ReadonlyMap<string, ClusterNode>): DomainView {
   if (domain === HOST) return { domain, service, members: service.hosts.map((_, index) => [index]) };
   const nodeOf = (host: Host): ClusterNode => nodes.get(host.name) ?? { name: host.name, labels: new Map() };
-  const groups = new Map<string, number[]>();
-  for (const [index, host] of service.hosts.entries()) {
-    const id = domainId(nodeOf(host), domain);
-    groups.set(id, [...(groups.get(id) ?? []), index]);
-  }
-  const members = [...groups.values()];
+  const ids = service.hosts.map((host) => domainId(nodeOf(host), domain));
+  const members = [...groupBy(ids.keys(), (index) => ids[index]).values()];
   const noun = domainNoun(domain);
   const hosts = members.map((indexes): Host => {
     const inside = indexes.flatMap((index) => service.hosts[index] ?? []);
@@ -50,16 +47,22 @@ export function domainKey(domain: string, nodes: Iterable<ClusterNode>): string 
 
 /**
  * The machines that the service may use and does not list; none where a domain counts as one host.
- * @param machines the machines without a taint that the file and the project describe
+ * @param machines the machines without a taint that the file and the project describe, each once
+ * @param most how many are wanted at most
  */
 export function unlistedHosts(
   { domain }: Pick<DomainView, 'domain'>,
   hosts: readonly Host[],
   machines: readonly string[],
+  most = Infinity,
 ): readonly string[] {
   if (domain !== HOST) return [];
   const listed = new Set(hosts.map(({ name }) => name));
-  return [...new Set(machines)].filter((name) => !listed.has(name));
+  // A service looks at no more than it may need: there may be thousands of both.
+  return machines
+    .slice(0, most + listed.size)
+    .filter((name) => !listed.has(name))
+    .slice(0, most);
 }
 
 /** The labels with the zone of a host, the likeliest first. */

@@ -74,7 +74,7 @@ export function outageOn(
   const units = ({ replicas }: Domain): number =>
     service.model.faultModel.keep === 'vm' ? replicas : Math.sign(replicas);
   const gone = hosts.filter(({ name }) => isDown(name));
-  const left = hosts.filter((host) => !gone.includes(host));
+  const left = hosts.filter(({ name }) => !isDown(name));
   const counted = domainsOf(left);
   const [up, all] = [total(counted.map(units)), total(domainsOf(hosts).map(units))];
   const isUp = up >= quorum;

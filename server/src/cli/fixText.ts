@@ -3,8 +3,14 @@ import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import type { Fix } from '../analysis/findingFixes.ts';
 import type { Project } from '../analysis/project.ts';
-import { type Range, touches } from '../model/range.ts';
+import { objection } from '../analysis/fixVerdict.ts';
+import { digest } from '../base/digest.ts';
+import { groupBy } from '../base/groupBy.ts';
+import { type Offsets, type Range, touches } from '../model/range.ts';
 import { listingRanges } from '../model/service.ts';
+import type { TextEdit } from '../model/written.ts';
+import { unusedSuppression } from '../rules/unusedSuppression.ts';
+import { joined } from '../text/lines.ts';
 import type { Layout } from '../text/layout.ts';
 import { jsonOf } from '../base/json.ts';
 import { ANSWERS_HERE } from './answers.ts';
@@ -22,6 +28,12 @@ export interface FixedText {
 /** The most rounds for a file. Each round may mend every service once. */
 const MOST_ROUNDS = 50;
 
+/** How long the rounds of a file may take, in milliseconds: each fix is tried by reading the file with it. The findings that are left stay. */
+const PATIENCE = 20_000;
+
+/** From so many findings of a rule on, their fixes are tried all at once. */
+const MANY = 50;
+
 /**
  * Fixes a text. Each fix is judged on the text after the one before. It never returns to an earlier text: it ends when
  * two rules undo the work of each other.
@@ -35,7 +47,9 @@ export function fixText(
 ): FixedText {
   const judge = new Judge(path, project, answers);
   const fixer = new Fixer(judge, judge.judge(text), mode);
-  for (let round = 0; round < MOST_ROUNDS; round++) if (!fixer.goThrough()) break;
+  fixer.mendMany();
+  const end = performance.now() + PATIENCE;
+  for (let round = 0; round < MOST_ROUNDS; round++) if (!fixer.goThrough(end)) break;
   return { text: textOf(fixer.current), applied: fixer.applied };
 }
 
@@ -50,23 +64,60 @@ class Fixer {
     this.#judge = judge;
     this.current = start;
     this.#mode = mode;
-    this.#seen = new Set([textOf(start)]);
+    this.#seen = new Set([digestOf(start)]);
   }
 
-  /** Looks at every finding once, in file order, and mends each service once. False where nothing was mended. */
-  goThrough(): boolean {
+  /** Mends very many findings of a rule at once where each offers one fix, so that a file takes time linear in its length. */
+  mendMany(): void {
+    for (const [rule, found] of groupBy(this.current.diagnostics, (one) => one.rule)) {
+      if (found.length >= MANY && (this.#mode === 'unsafe' || rule === unusedSuppression.id))
+        this.#mendAtOnce(rule, found);
+    }
+  }
+
+  /** Nothing is mended where one fix fails: then they are tried one by one. */
+  #mendAtOnce(rule: string, found: readonly Diagnostic[]): void {
+    const { analysis } = this.current;
+    const placeOf = ({ range }: TextEdit): Offsets => analysis.layout.offsets(range);
+    const fixes = found.flatMap((one) => {
+      const [fix, another] = one.fixes();
+      return fix && !another ? [fix] : [];
+    });
+    let reached = -1;
+    const apart = fixes.filter(({ edits }) => {
+      const free = edits.every((edit) => placeOf(edit).start > reached);
+      if (free) reached = Math.max(reached, ...edits.map((edit) => placeOf(edit).end));
+      return free;
+    });
+    const after = this.#judge.judge(analysis.layout.edited(joined(apart.flatMap(({ edits }) => edits))));
+    const left = after.diagnostics.filter((one) => one.rule === rule).length;
+    const isAllowed = this.#mode === 'unsafe' || meaning(analysis) === meaning(after.analysis);
+    if (apart.length === 0 || left > found.length - apart.length || !isAllowed) return;
+    if (objection(this.current, after, { mend: rule }) === undefined) this.#take(after, apart.length);
+  }
+
+  #take(after: Judged, fixes: number): void {
+    this.#seen.add(digestOf(after));
+    this.current = after;
+    this.applied += fixes;
+  }
+
+  /**
+   * Looks at every finding once, in file order, and mends each service once. False where nothing was mended.
+   * @param end when it stops, as a time of `performance.now`
+   */
+  goThrough(end: number): boolean {
     const before = this.applied;
     const mended = new Set<number>();
     let next = 0;
     for (let found = this.current.diagnostics[next]; found; found = this.current.diagnostics[next]) {
+      if (performance.now() > end) return false;
       const { range } = found;
       const { services, layout } = this.current.analysis;
       const service = services.findIndex(({ extent }) => extent.some((span) => meet(layout, span, range)));
       const after = mended.has(service) ? undefined : this.#mended(found, services[service]);
-      if (after && !this.#seen.has(textOf(after))) {
-        this.#seen.add(textOf(after));
-        this.current = after;
-        this.applied += 1;
+      if (after && !this.#seen.has(digestOf(after))) {
+        this.#take(after, 1);
         if (service >= 0) mended.add(service);
         // After a fix the finding is gone, so the next one may be in its place; without one the search moves on.
       } else {
@@ -109,6 +160,7 @@ function meet(layout: Layout, one: Range, other: Range): boolean {
 }
 
 const textOf = ({ analysis }: Judged): string => analysis.layout.source.text;
+const digestOf = (judged: Judged): string => digest(textOf(judged));
 
 /** The places of a service's placement and of the demands on its scheduler. Edits of them are never safe. */
 function placesOf({ hosts, scheduling, disruption }: AnalysedService): Range[] {

@@ -39,6 +39,8 @@ export interface Offers {
   readonly suggestions: readonly Suggestion[];
   readonly rewrites: readonly Suggestion[];
   readonly additions: Additions;
+  /** The edits that remove all suppressions without an effect, where the client asks to fix everything. */
+  readonly removals: readonly TextEdit[];
 }
 
 /** What may be added to the file at a place: comments that accept findings, and the fault models of services. */
@@ -89,8 +91,8 @@ export function codeActions(
   const preview = main && support.previews ? [previewAction(places, titled(main), near)] : [];
   const looking = fixing ? lookingActions(places, near, range, offers, { ...support, ...(main && { main }) }) : [];
   const others = [...rewriting, ...preview, ...declaringActions(offers.additions, write)];
-  return [...fixes, ...others, ...looking, ...disabling, ...(only ? fixAll(offers, write) : [])].filter(
-    ({ kind = '' }) => wants(kind, only),
+  return [...fixes, ...others, ...looking, ...disabling, ...fixAll(offers, write)].filter(({ kind = '' }) =>
+    wants(kind, only),
   );
 }
 
@@ -270,18 +272,24 @@ function declaringActions({ declared }: Additions, write: Write): CodeAction[] {
   }));
 }
 
+/** The edits that remove suppressions without an effect, one for each comment, so that no two edits touch. */
+export function removals(diagnostics: readonly Diagnostic[], { layout }: Analysis): readonly TextEdit[] {
+  const startOf = ({ range }: TextEdit): number => layout.offsets(range).start;
+  const fixes = diagnostics
+    .flatMap(({ rule, fixes: offered }) => (rule === unusedSuppression.id ? [offered()] : []))
+    .flatMap(([fix, another]) => (fix && !another ? [fix.edits.toSorted((a, b) => startOf(a) - startOf(b))] : []))
+    .toSorted(([a], [b]) => (a && b ? startOf(a) - startOf(b) : 0));
+  let reached = -1;
+  return fixes.flatMap((edits) => {
+    if (edits.some((edit) => startOf(edit) <= reached)) return [];
+    reached = Math.max(reached, ...edits.map(({ range }) => layout.offsets(range).end));
+    return edits;
+  });
+}
+
 /**
- * Fixes that change only remarks: they remove suppressions without an effect, one for each comment, so that no two
- * edits touch. The user has to decide where replicas go, or which of two numbers is wrong.
+ * Fixes that change only remarks. The user has to decide where replicas go, or which of two numbers is wrong.
  */
-function fixAll({ diagnostics, analysis }: Offers, write: Write): CodeAction[] {
-  const edits: TextEdit[] = [];
-  for (const { rule, fixes } of diagnostics) {
-    const [fix, another] = rule === unusedSuppression.id ? fixes() : [];
-    if (!fix || another) continue;
-    const offsets = ({ range }: TextEdit): Offsets => analysis.layout.offsets(range);
-    const apart = fix.edits.every((edit) => !edits.some((other) => touches(offsets(other), offsets(edit))));
-    if (apart) edits.push(...fix.edits);
-  }
+function fixAll({ removals: edits }: Offers, write: Write): CodeAction[] {
   return edits.length === 0 ? [] : [{ title: 'Remove unused suppressions', kind: FIX_ALL, edit: write(edits) }];
 }

@@ -13,11 +13,11 @@ export function inlayHints(places: Places, { hosts, view, model }: AnalysedServi
   if (!('placement' in answer)) return [];
   const { criticalSize } = answer.placement;
   const total = hosts.reduce((sum, { replicas }) => sum + replicas, 0);
+  const domainOf = new Map(view.members.flatMap((members, domain) => members.map((index) => [index, domain] as const)));
   return hosts.flatMap((host, index): InlayHint[] => {
     if (host.replicas === 0) return [];
     // Where zones count as machines, the zone may be critical, not the host.
-    const domain = view.members.findIndex((members) => members.includes(index));
-    const lost = view.service.hosts[domain] ?? host;
+    const lost = view.service.hosts[domainOf.get(index) ?? -1] ?? host;
     const critical = criticalSize !== undefined && lost.replicas >= criticalSize;
     const { nouns } = view.service;
     const [noun] = lost.isDomain ? nouns.host : machineNoun(nouns);

@@ -103,12 +103,16 @@ function holders(
 ): Pick<KnownService, 'hosts' | 'zones'> {
   const used = hosts.filter(({ replicas }) => replicas > 0);
   const threshold = lossThreshold(report.units, report.quorum);
+  const domains = view.members.flatMap((members) => {
+    const inside = members.flatMap((index) => hosts[index] ?? []).filter(({ replicas }) => replicas > 0);
+    return inside.map((host) => [host, inside] as const);
+  });
+  const domainOf = new Map(domains);
   // Where a zone counts as a host that must stay, any of its machines is enough.
-  const domains = view.members.map((members) => used.filter((host) => members.includes(hosts.indexOf(host))));
   const units = (group: typeof used): number =>
     model.faultModel.keep === 'vm'
       ? total(group.flatMap(votesOn))
-      : domains.filter((inside) => inside.length > 0 && inside.every((host) => group.includes(host))).length;
+      : [...groupBy(group, (host) => domainOf.get(host))].filter(([all, lost]) => all?.length === lost.length).length;
   const isLost = (group: typeof used): boolean => faultsTakeHosts(model.faultModel) && units(group) >= threshold;
   const zones = used.flatMap((host) => {
     const zone = zoneOf(host.labels ?? known.get(host.name)?.labels);

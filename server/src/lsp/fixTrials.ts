@@ -9,6 +9,9 @@ import type { SourceText } from '../text/sourceText.ts';
 /** Why edits are withheld, by edits and aim; undefined where they are not. */
 export type Verdicts = Map<string, string | undefined>;
 
+/** How many judged texts are kept: each is a whole file. */
+const MOST_KEPT = 20;
+
 export class FixTrials {
   readonly #before: Judged;
   readonly #judge: (source: SourceText) => Promise<Judged>;
@@ -42,6 +45,8 @@ export class FixTrials {
   async after(edits: readonly TextEdit[]): Promise<Judged> {
     const key = this.#keyOf(edits);
     const after = this.#tried.get(key) ?? (await this.#judge(this.#before.analysis.layout.edited(edits)));
+    const [oldest] = this.#tried.keys();
+    if (oldest !== undefined && this.#tried.size === MOST_KEPT) this.#tried.delete(oldest);
     this.#tried.set(key, after);
     return after;
   }

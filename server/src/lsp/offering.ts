@@ -10,7 +10,7 @@ import { rewrites, type Suggestion, suggestions, TARGETS } from '../analysis/sug
 import { remediesFor, type Withheld, withheldAmong } from '../analysis/withheld.ts';
 import type { Steps } from '../base/steps.ts';
 import { FIX_ALL, REWRITE, wants } from '../features/codeActionKinds.ts';
-import { additionsAt, foundAt, MOST_AT_ONCE, type Offers } from '../features/codeActions.ts';
+import { additionsAt, foundAt, MOST_AT_ONCE, type Offers, removals } from '../features/codeActions.ts';
 import { type Offsets, touches } from '../model/range.ts';
 import type { TextEdit } from '../model/written.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
@@ -73,17 +73,15 @@ export class Offering {
     if (!placements) throw new Cancelled();
     const trials = this.#trials(document, snapshot, judgement, signal);
     const offered = await trials.placements(placements, only !== undefined);
-    const meant = new Set([
-      ...(wants(CodeActionKind.QuickFix, only) ? foundAt(judgement.diagnostics, analysis, range) : []),
-      ...(only && wants(FIX_ALL, only)
-        ? judgement.diagnostics.filter(({ rule }) => rule === unusedSuppression.id)
-        : []),
-    ]);
+    const meant = new Set(wants(CodeActionKind.QuickFix, only) ? foundAt(judgement.diagnostics, analysis, range) : []);
+    const unused = only && wants(FIX_ALL, only) ? removals(judgement.diagnostics, analysis) : [];
+    const kept = await trials.objection(unused, { mend: unusedSuppression.id });
     return {
       analysis,
       diagnostics: await trials.diagnostics(judgement.diagnostics, (found) => meant.has(found)),
       suggestions: only ? [] : offered,
       rewrites: only ? offered : [],
+      removals: kept === undefined ? unused : [],
       additions: await this.#additions(
         document,
         snapshot,

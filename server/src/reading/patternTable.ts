@@ -3,6 +3,7 @@
  * for text.
  */
 import { nameMatcher } from '../base/glob.ts';
+import { groupBy } from '../base/groupBy.ts';
 import { pathMatcher } from '../base/pathGlob.ts';
 import { LIMITS } from '../text/limits.ts';
 
@@ -16,7 +17,7 @@ const REMEMBERED = 10_000;
 export class PatternTable<T extends Stated> {
   readonly all: readonly T[];
   readonly #matcherOf: (pattern: string) => (name: string) => boolean;
-  readonly #exact = new Map<string, number[]>();
+  readonly #exact: ReadonlyMap<string, readonly number[]>;
   readonly #starred: { readonly index: number; readonly matches: (name: string) => boolean }[] = [];
   readonly #known = new Map<string, readonly T[]>();
 
@@ -24,10 +25,12 @@ export class PatternTable<T extends Stated> {
   constructor(all: readonly T[], matcherOf: (pattern: string) => (name: string) => boolean) {
     this.all = all;
     this.#matcherOf = matcherOf;
+    const exact: number[] = [];
     for (const [index, { pattern }] of all.entries()) {
       if (isStarred(pattern)) this.#starred.push({ index, matches: matcherOf(pattern) });
-      else this.#exact.set(pattern, [...(this.#exact.get(pattern) ?? []), index]);
+      else exact.push(index);
     }
+    this.#exact = groupBy(exact, (index) => all[index]?.pattern ?? '');
   }
 
   /** A table of both, in which the entries of this one come first. */

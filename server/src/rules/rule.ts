@@ -53,7 +53,7 @@ export interface AssessedService {
   readonly downtime?: (placement: Curve) => Downtime | undefined;
   /** How much of the time the service is down with its replicas on these hosts; undefined where that is not known. */
   readonly downtimeOn?: (hosts: readonly PlacedReplicas[]) => Downtime | undefined;
-  /** Machines that the file or the project describes, and that the service does not list. */
+  /** Machines that the file or the project describes, and that the service does not list: a few more than a rule tries. */
   readonly spare?: readonly Pick<Host, 'name' | 'labels'>[];
 }
 

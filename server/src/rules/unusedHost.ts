@@ -156,7 +156,7 @@ function placedOn(hosts: readonly PlacedReplicas[], sizes: Sizes): readonly Plac
  * The most placements that are tried, since the rule runs between two keystrokes. With more idle hosts, those that come
  * first are tried.
  */
-const MOST_TRIED = 100;
+export const MOST_TRIED = 100;
 /**
  * The most additions for comparing two placements by losing sets, some tenths of a millisecond. Beyond, only the
  * tolerance is compared.

@@ -2,6 +2,7 @@
  * The nodes on which a pod may run: `nodeSelector`, required node affinity, taints and tolerations, with the meaning
  * that the Kubernetes API reference (NodeSelectorTerm, NodeSelectorRequirement, Toleration) gives them.
  */
+import { groupBy } from '../base/groupBy.ts';
 import { type ClusterNode, type Taint, labelOf } from './cluster.ts';
 
 /** A test whether a node may be used. */
@@ -69,10 +70,13 @@ export function selectsNode(
 
 /** The test for nodes whose `NoSchedule` and `NoExecute` taints are all tolerated. */
 export function toleratesNode(tolerations: readonly Toleration[]): NodeFilter {
+  // A toleration without a key may tolerate taints of any key.
+  const byKey = groupBy(tolerations, ({ key }) => key ?? '');
+  const withKey = (key: string): readonly Toleration[] => byKey.get(key) ?? [];
   return (node) =>
     (node.taints ?? [])
       .filter(({ effect }) => effect === 'NoSchedule' || effect === 'NoExecute')
-      .every((taint) => tolerations.some((toleration) => tolerates(toleration, taint)));
+      .every((taint) => [...withKey(taint.key), ...withKey('')].some((toleration) => tolerates(toleration, taint)));
 }
 
 function matchesTerm(node: ClusterNode, { matchExpressions = [], matchFields = [] }: NodeSelectorTerm): boolean {

@@ -72,7 +72,9 @@ export class Baseline {
     for (const [path, ofFile] of this.#findings) {
       if (existsSync(resolve(root, path))) continue;
       for (const [fingerprint, finding] of ofFile) {
-        this.#homeless.set(fingerprint, [...(this.#homeless.get(fingerprint) ?? []), finding]);
+        const others = this.#homeless.get(fingerprint);
+        if (others) others.push(finding);
+        else this.#homeless.set(fingerprint, [finding]);
       }
     }
   }

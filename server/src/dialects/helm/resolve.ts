@@ -10,7 +10,7 @@ import type { OtherFile } from '../elsewhere/otherFile.ts';
 import { type Carried, type Layer, type NamedChart, QUIET, readLayer, type WrittenPath, wholeOf } from './carrier.ts';
 import { chartsOf, layersOfConfig } from './carriers/carriers.ts';
 import type { ChartName } from './table.ts';
-import { noValues, over, valuesIn } from './values.ts';
+import { noValues, overAll, valuesIn } from './values.ts';
 
 /** The surroundings in which a release is judged: the file at hand, and the place for what other files say. */
 export interface ReleaseContext {
@@ -84,14 +84,15 @@ export interface Values {
 
 /** @param below values that count less than all layers of the carrier: those of the chart itself */
 export function valuesOf(carried: Carried, place: ReleaseContext, below?: MapValue): Values {
-  let values = below;
+  const layers = below ? [below] : [];
   let open = false;
   for (const layer of [...carried.layers, ...joinedLayers(carried, place)]) {
     const next = layerValues(layer, place);
     if (next === 'unknown') open = true;
-    else if (next) values = values ? over(values, next) : next;
+    else if (next) layers.push(next);
   }
-  return { values: values ?? noValues(place.at), open };
+  const [lowest, ...others] = layers;
+  return { values: lowest ? overAll([lowest, ...others]) : noValues(place.at), open };
 }
 
 function layerValues(layer: Layer, place: ReleaseContext): MapValue | 'unknown' | undefined {

@@ -21,20 +21,38 @@ import { foreign } from '../elsewhere/foreign.ts';
  * helm.sh/helm/v3/pkg/chartutil/coalesce.go.
  */
 export function over(lower: MapValue, upper: MapValue): MapValue {
+  return overAll([lower, upper]);
+}
+
+/**
+ * Merges layers as {@link over} does one by one, the lowest first. There may be thousands, one for each parameter: each of their keys
+ * is looked at once.
+ */
+export function overAll(layers: readonly [MapValue, ...MapValue[]]): MapValue {
+  const [lowest, ...uppers] = layers;
+  if (uppers.length === 0) return lowest;
   const entries = keptEntries((): readonly Entry[] => {
-    const under = fieldsOf(lower);
-    const own = fieldsOf(upper);
-    const kept = [...under].filter(([name]) => !own.has(name)).map(([, entry]) => entry);
-    const merged = [...own].map(([name, entry]): Entry => {
-      const value = under.get(name)?.value;
-      return value?.kind === 'map' && entry.value.kind === 'map'
-        ? { ...entry, value: over(value, entry.value) }
-        : entry;
-    });
-    return [...kept, ...merged];
+    const stacks = new Map<string, Stack>();
+    for (const [name, entry] of layers.flatMap((layer) => [...fieldsOf(layer)])) {
+      const maps = entry.value.kind === 'map' ? (stacks.get(name)?.maps ?? []) : [];
+      if (entry.value.kind === 'map') maps.push(entry.value);
+      // A key stands where the last layer with it has it.
+      stacks.delete(name);
+      stacks.set(name, { entry, maps });
+    }
+    return [...stacks.values()].map(({ entry, maps: [first, ...rest] }) =>
+      first && rest.length > 0 ? { ...entry, value: overAll([first, ...rest]) } : entry,
+    );
   });
-  const place = upper.uneditable === undefined ? upper : lower;
-  return { ...place, entries };
+  return { ...(uppers.findLast(({ uneditable }) => uneditable === undefined) ?? lowest), entries };
+}
+
+/** What the layers say of one key. */
+interface Stack {
+  /** The highest one. */
+  readonly entry: Entry;
+  /** The maps of the layers above the last one without a map. */
+  readonly maps: MapValue[];
 }
 
 /** Empty values, so that all defaults of the chart count. */

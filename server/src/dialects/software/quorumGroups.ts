@@ -218,14 +218,7 @@ class Forest {
   }
 
   groups(): readonly (readonly number[])[] {
-    const groups = new Map<number, number[]>();
-    for (const place of this.#parent.keys()) {
-      const root = this.#root(place);
-      const group = groups.get(root);
-      if (group) group.push(place);
-      else groups.set(root, [place]);
-    }
-    return [...groups.values()];
+    return [...groupBy(this.#parent.keys(), (place) => this.#root(place)).values()];
   }
 
   #root(place: number): number {
