@@ -77,7 +77,8 @@ function isVendored(path: string, around: Around): boolean {
 const isChart = ({ path }: OtherFile): boolean => nameIn(path) === 'Chart.yaml';
 
 function alone(root: MapValue): Release {
-  const nameRange = firstKey(root);
+  // An object of its own: it tells apart what is named by the first key itself, and what only the release names.
+  const nameRange = { ...firstKey(root) };
   return { name: undefined, nameRange, namespace: undefined, extent: spansOf(root), values: root, open: false };
 }
 
