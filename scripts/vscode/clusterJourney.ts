@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { run } from './explorerJourney.ts';
 import { type JourneyOptions, type JourneyStep, pointAt, repeat } from './journey.ts';
 
@@ -148,11 +148,12 @@ export function clusterJourney({ asked, become }: Kubectl): readonly JourneyStep
       title: 'one that does not answer can be given up',
       act: async (page) => {
         await become('slow');
-        await start(page);
         const underway = notification(page, 'Reading the cluster');
-        await underway.waitFor();
-        await underway.locator('.monaco-button', { hasText: 'Cancel' }).click();
+        // That of the attempt before stays for a moment.
         await underway.waitFor({ state: 'detached' });
+        await start(page);
+        await underway.waitFor();
+        await giveUp(underway);
       },
     },
     {
@@ -171,6 +172,20 @@ export function clusterJourney({ asked, become }: Kubectl): readonly JourneyStep
 async function start(page: Page): Promise<void> {
   await run(page, 'Quorate: Check Cluster');
   await page.locator('.monaco-dialog-box .monaco-button', { hasText: 'Run' }).click();
+}
+
+/** Cancels what a notification tells. A notification still slides in, so a click may miss its button. */
+async function giveUp(underway: Locator): Promise<void> {
+  for (let left = 5; ; left--) {
+    const click = underway.locator('.monaco-button', { hasText: 'Cancel' }).click({ timeout: 2_000 });
+    const gone = click.then(() => underway.waitFor({ state: 'detached', timeout: 4_000 }));
+    const problem = await gone.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    if (problem === undefined || (await underway.count()) === 0) return;
+    if (left === 0) throw problem;
+  }
 }
 
 const notification = (page: Page, text: string) => page.locator('.notification-toast', { hasText: text });
