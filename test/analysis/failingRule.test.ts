@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { allDiagnostics, type Diagnostic, Judgements, structureInSteps } from '../../server/src/analysis/diagnose.ts';
+import { allDiagnostics, type Diagnostic, structureInSteps } from '../../server/src/analysis/diagnose.ts';
+import { Judgements } from '../../server/src/analysis/judgements.ts';
 import { atOnce } from '../../server/src/base/steps.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { RULES } from '../../server/src/rules/registry.ts';

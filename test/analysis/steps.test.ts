@@ -1,7 +1,8 @@
 /** What a server does between two requests is a step: no step may grow with the number of services. */
 import { expect, test } from 'vitest';
 import { AnalysisCache } from '../../server/src/analysis/analysisCache.ts';
-import { diagnosticsInSteps, Judgements, structureInSteps } from '../../server/src/analysis/diagnose.ts';
+import { diagnosticsInSteps, structureInSteps } from '../../server/src/analysis/diagnose.ts';
+import { Judgements } from '../../server/src/analysis/judgements.ts';
 import { projectFileAnalysis } from '../../server/src/analysis/analyse.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { answer } from '../../server/src/analysis/question.ts';

@@ -1,6 +1,7 @@
 /** Edits without end to one file, with everything that happens in the server's process after each. */
 import { AnalysisCache } from '../../server/src/analysis/analysisCache.ts';
-import { allDiagnostics, type Answered, Judgements } from '../../server/src/analysis/diagnose.ts';
+import { allDiagnostics, type Answered } from '../../server/src/analysis/diagnose.ts';
+import { Judgements } from '../../server/src/analysis/judgements.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { answer, type Answer, keyOf } from '../../server/src/analysis/question.ts';
 import { SourceText } from '../../server/src/text/sourceText.ts';

@@ -1,6 +1,7 @@
 import type { AnalysedService, Analysis } from '../../server/src/analysis/analyse.ts';
 import { AnalysisCache } from '../../server/src/analysis/analysisCache.ts';
-import { allDiagnostics, type Answered, type Diagnostic, Judgements } from '../../server/src/analysis/diagnose.ts';
+import { allDiagnostics, type Answered, type Diagnostic } from '../../server/src/analysis/diagnose.ts';
+import { Judgements } from '../../server/src/analysis/judgements.ts';
 import type { Fix } from '../../server/src/analysis/findingFixes.ts';
 import { objection } from '../../server/src/analysis/fixVerdict.ts';
 import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';

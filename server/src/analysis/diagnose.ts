@@ -6,22 +6,15 @@ import { START } from '../model/range.ts';
 import type { Range, Service } from '../model/service.ts';
 import { atOnce, type Steps } from '../base/steps.ts';
 import { cappedSeverity } from '../rules/cappedSeverity.ts';
-import { RULES } from '../rules/registry.ts';
 import { replicaMismatch } from '../rules/replicaMismatch.ts';
-import type { AssessedService, Downtime, Finding, Rule, Severity } from '../rules/rule.ts';
-import { MOST_TRIED } from '../rules/unusedHost.ts';
+import type { Finding, Rule, Severity } from '../rules/rule.ts';
 import { applySuppressions, ignoredRules, type Suppression } from '../rules/suppressions.ts';
 import { unknownRules, unusedSuppression, unusedSuppressions } from '../rules/unusedSuppression.ts';
-import type { Curve } from '../risk/assess.ts';
-import type { RiskReport } from '../risk/riskReport.ts';
-import { HOST } from '../scheduling/cluster.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
-import { downtimeOf, scheduledHosts } from './availability.ts';
-import { unlistedHosts } from './domains.ts';
 import { bounded } from './bounded.ts';
 import { type Project, severityOf } from './project.ts';
+import { type Failures, type Findings, findingsBy, isSilent, Judgements } from './judgements.ts';
 import type { Answer } from './question.ts';
-import { wantedSizes, withReplicas } from './suggestions.ts';
 import { type Fix, type FixesOf, placementFixes } from './findingFixes.ts';
 
 export interface Diagnostic {
@@ -36,41 +29,6 @@ export interface Diagnostic {
 
 /** A service with the answer to its question. */
 export type Answered = readonly [service: AnalysedService, answer: Answer];
-
-/** What rules have found about services. It is kept as long as the services are, so that nothing is judged twice. */
-export class Judgements {
-  readonly rules: readonly Rule[];
-  readonly #structure = new WeakMap<AnalysedService, Findings>();
-  readonly #answered = new WeakMap<AnalysedService, { readonly answer: Answer; readonly findings: Findings }>();
-
-  constructor(rules = RULES) {
-    this.rules = rules;
-  }
-
-  /** The findings that need no probability. */
-  structure(service: AnalysedService): Findings {
-    // No question is asked about its quorum, so mistakes in it are for other tools to report.
-    if (service.quorumBased === 'unless-declared') return SILENT;
-    const known = this.#structure.get(service);
-    if (known) return known;
-    const findings = findingsBy(this.rules, (rule) => rule.checkService?.(service));
-    this.#structure.set(service, findings);
-    return findings;
-  }
-
-  /** The answer by which the service was judged last. */
-  answerOf(service: AnalysedService): Answer | undefined {
-    return this.#answered.get(service)?.answer;
-  }
-
-  answered(service: AnalysedService, answer: Answer): Findings {
-    const known = this.#answered.get(service);
-    if (known?.answer === answer) return known.findings;
-    const findings = findingsBy(this.rules, (rule) => answeredFindings(rule, service, answer));
-    this.#answered.set(service, { answer, findings });
-    return findings;
-  }
-}
 
 /** The diagnostics that need no probability, with one service a step. */
 export function* structureInSteps(
@@ -176,74 +134,7 @@ export function internalError(range: Range, message: string): Diagnostic {
   return { rule: 'internal-error', severity: 'warning', message, range, related: [], fixes: NO_FIXES };
 }
 
-/** The first error of each rule that threw. */
-type Failures = Map<Rule, unknown>;
-
-interface Findings {
-  readonly findings: readonly { readonly rule: Rule; readonly finding: Finding }[];
-  readonly failures: ReadonlyMap<Rule, unknown>;
-}
-
 const NOTHING: readonly Diagnostic[] = [];
-
-/** True for no findings and no failures, which is the usual case at every keystroke. */
-const SILENT: Findings = { findings: [], failures: new Map() };
-
-function isSilent({ findings, failures }: Findings): boolean {
-  return findings.length === 0 && failures.size === 0;
-}
-
-/** Runs the same check of every rule. */
-function findingsBy(rules: readonly Rule[], check: (rule: Rule) => Iterable<Finding> | undefined): Findings {
-  const failures: Failures = new Map();
-  const findings = rules.flatMap((rule) => {
-    try {
-      return [...(check(rule) ?? [])].map((finding) => ({ rule, finding }));
-    } catch (error) {
-      failures.set(rule, error);
-      return [];
-    }
-  });
-  return { findings, failures };
-}
-
-function answeredFindings(rule: Rule, analysed: AnalysedService, answer: Answer): Iterable<Finding> {
-  const { model, scheduling, view, question } = analysed;
-  const { service } = view;
-  if ('placement' in answer) {
-    const report = answer.placement;
-    const downtime = (placement: Curve): Downtime | undefined =>
-      downtimeOf(analysed, report.quorum, withReplicas(analysed, wantedSizes(analysed, report, placement)));
-    return rule.checkPlacement?.({ service, model, report, downtime, ...onOtherHosts(analysed, report) }) ?? [];
-  }
-  if (!scheduling || !question || !('schedule' in question)) return [];
-  const { schedule } = answer;
-  const { domain } = question.schedule;
-  const downtime = (): Downtime | undefined => {
-    const hosts = scheduledHosts(analysed, schedule, schedule.worst);
-    const quorum = schedule.worst.report?.quorum;
-    return hosts && quorum !== undefined ? downtimeOf(analysed, quorum, hosts) : undefined;
-  };
-  return rule.checkSchedule?.({ service, scheduling, model, schedule, domain, downtime }) ?? [];
-}
-
-/**
- * What rules need to know of hosts that the service does not use. Where a domain counts as one host, they are not
- * looked at.
- */
-function onOtherHosts(
-  analysed: AnalysedService,
-  { quorum }: RiskReport,
-): Pick<AssessedService, 'spare' | 'downtimeOn'> {
-  const { view, hosts, machines, model, numbers } = analysed;
-  // Where hosts must stay, more hosts need another quorum.
-  if (view.domain !== HOST || model.faultModel.keep === 'pm') return {};
-  const spare = unlistedHosts(view, hosts, machines, MOST_TRIED + 1).map((name) => {
-    const labels = numbers.known.get(name)?.labels;
-    return { name, ...(labels && { labels }) };
-  });
-  return { spare, downtimeOn: (placed) => downtimeOf(analysed, quorum, placed) };
-}
 
 function addAll(failures: Failures, more: ReadonlyMap<Rule, unknown>): void {
   for (const [rule, error] of more) if (!failures.has(rule)) failures.set(rule, error);

@@ -1,7 +1,8 @@
 /** Does at once what the editor's server does in steps and in the background: all that is said of a file's text. */
 import { type AnalysedService, type Analysis, analyseProjectFile } from '../analysis/analyse.ts';
 import { AnalysisCache } from '../analysis/analysisCache.ts';
-import { allDiagnostics, type Answered, type Diagnostic, internalError, Judgements } from '../analysis/diagnose.ts';
+import { allDiagnostics, type Answered, type Diagnostic, internalError } from '../analysis/diagnose.ts';
+import { Judgements } from '../analysis/judgements.ts';
 import type { Fix } from '../analysis/findingFixes.ts';
 import { type Judged as Said, objection } from '../analysis/fixVerdict.ts';
 import { isProjectFile, type Project } from '../analysis/project.ts';

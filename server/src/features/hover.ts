@@ -1,5 +1,5 @@
 import type { AnalysedService, Analysis } from '../analysis/analyse.ts';
-import { Judgements } from '../analysis/diagnose.ts';
+import { Judgements } from '../analysis/judgements.ts';
 import { overlayNotes } from '../analysis/overlayNotes.ts';
 import type { Withheld } from '../analysis/withheld.ts';
 import type { Range } from '../model/range.ts';

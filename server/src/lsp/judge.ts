@@ -9,9 +9,9 @@ import {
   type Diagnostic,
   diagnosticsInSteps,
   internalError,
-  Judgements,
   structureInSteps,
 } from '../analysis/diagnose.ts';
+import { Judgements } from '../analysis/judgements.ts';
 import type { Answer, Question } from '../analysis/question.ts';
 import { START } from '../model/range.ts';
 import type { Steps } from '../base/steps.ts';
