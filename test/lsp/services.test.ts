@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { ServiceChange } from '../../server/src/protocol/changes.ts';
 import type { ServiceGrouping, ServiceList } from '../../server/src/protocol/services.ts';
 import { InProcess, uriOf } from '../support/inProcess.ts';
+import { etcd } from '../support/kubernetes.ts';
 
 const SAFE = 'deployments:\n  - name: safe\n    hosts: {a: 1, b: 1, c: 1}\n';
 const CRITICAL = 'deployments:\n  - name: critical\n    hosts: {a: 3, b: 1, c: 1}\n';
@@ -151,10 +152,10 @@ test('services are symbols of the workspace', async () => {
 });
 
 test('INI inventories with a quorum are told, but those that are ignored or elsewhere', async () => {
-  const etcd = '[etcd]\nnode-1\nnode-2\nnode-3\n';
+  const inventory = '[etcd]\nnode-1\nnode-2\nnode-3\n';
   const settings = '[etcd]\n# of a program\naddr = etcd:2379\n';
-  const ignored = { 'old/inventory.ini': etcd, '.gitignore': 'old/\n' };
-  const files = { hosts: etcd, 'web.ini': '[web]\nnode-1\n', 'settings.ini': settings, ...ignored };
+  const ignored = { 'old/inventory.ini': inventory, '.gitignore': 'old/\n' };
+  const files = { hosts: inventory, 'web.ini': '[web]\nnode-1\n', 'settings.ini': settings, ...ignored };
   using server = await InProcess.start({ files });
   const uris = [...Object.keys(files), 'missing.ini'].map(uriOf);
   const told = await server.client.sendRequest('quorate/unreadInventories', { uris: [...uris, 'file:///etc/hosts'] });
@@ -186,19 +187,8 @@ test('what a change does to the services of an open file: how many faults are to
 });
 
 test('what a change does to the best that a scheduler may do, where the worst stays the same', async () => {
-  const file = (replicas: number): string =>
-    `apiVersion: apps/v1
-kind: StatefulSet
-metadata: {name: etcd}
-spec:
-  replicas: ${replicas}
-  selector: {matchLabels: {app: etcd}}
-  template:
-    metadata: {labels: {app: etcd}}
-    spec: {containers: [{name: etcd, image: "quay.io/coreos/etcd:v3.5.21"}]}
-`;
-  using server = await InProcess.start({ files: { 'a.yaml': file(3) } });
+  using server = await InProcess.start({ files: { 'a.yaml': etcd(3) } });
   await server.open('a.yaml');
-  const changes = await server.client.sendRequest('quorate/changes', { uri: uriOf('a.yaml'), text: file(5) });
+  const changes = await server.client.sendRequest('quorate/changes', { uri: uriOf('a.yaml'), text: etcd(5) });
   expect(changes).toMatchObject([{ service: 'etcd', title: 'This change: tolerance at best 2 → 1' }]);
 });

@@ -6,9 +6,8 @@ import type { Project } from '../analysis/project.ts';
 import { objection } from '../analysis/fixVerdict.ts';
 import { digest } from '../base/digest.ts';
 import { groupBy } from '../base/groupBy.ts';
-import { type Offsets, type Range, touches } from '../model/range.ts';
+import { type Range, touches } from '../model/range.ts';
 import { listingRanges } from '../model/service.ts';
-import type { TextEdit } from '../model/written.ts';
 import { unusedSuppression } from '../rules/unusedSuppression.ts';
 import { joined } from '../text/lines.ts';
 import type { Layout } from '../text/layout.ts';
@@ -78,17 +77,11 @@ class Fixer {
   /** Nothing is mended where one fix fails: then they are tried one by one. */
   #mendAtOnce(rule: string, found: readonly Diagnostic[]): void {
     const { analysis } = this.current;
-    const placeOf = ({ range }: TextEdit): Offsets => analysis.layout.offsets(range);
     const fixes = found.flatMap((one) => {
       const [fix, another] = one.fixes();
       return fix && !another ? [fix] : [];
     });
-    let reached = -1;
-    const apart = fixes.filter(({ edits }) => {
-      const free = edits.every((edit) => placeOf(edit).start > reached);
-      if (free) reached = Math.max(reached, ...edits.map((edit) => placeOf(edit).end));
-      return free;
-    });
+    const apart = analysis.layout.apart(fixes);
     const after = this.#judge.judge(analysis.layout.edited(joined(apart.flatMap(({ edits }) => edits))));
     const left = after.diagnostics.filter((one) => one.rule === rule).length;
     const isAllowed = this.#mode === 'unsafe' || meaning(analysis) === meaning(after.analysis);

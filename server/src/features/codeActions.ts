@@ -277,14 +277,11 @@ export function removals(diagnostics: readonly Diagnostic[], { layout }: Analysi
   const startOf = ({ range }: TextEdit): number => layout.offsets(range).start;
   const fixes = diagnostics
     .flatMap(({ rule, fixes: offered }) => (rule === unusedSuppression.id ? [offered()] : []))
-    .flatMap(([fix, another]) => (fix && !another ? [fix.edits.toSorted((a, b) => startOf(a) - startOf(b))] : []))
-    .toSorted(([a], [b]) => (a && b ? startOf(a) - startOf(b) : 0));
-  let reached = -1;
-  return fixes.flatMap((edits) => {
-    if (edits.some((edit) => startOf(edit) <= reached)) return [];
-    reached = Math.max(reached, ...edits.map(({ range }) => layout.offsets(range).end));
-    return edits;
-  });
+    .flatMap(([fix, another]) =>
+      fix && !another ? [{ edits: fix.edits.toSorted((a, b) => startOf(a) - startOf(b)) }] : [],
+    )
+    .toSorted(({ edits: [a] }, { edits: [b] }) => (a && b ? startOf(a) - startOf(b) : 0));
+  return layout.apart(fixes).flatMap(({ edits }) => edits);
 }
 
 /**

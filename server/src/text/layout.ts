@@ -33,6 +33,17 @@ export class Layout {
     return { start: Math.min(...places.map(({ start }) => start)), end: Math.max(...places.map(({ end }) => end)) };
   }
 
+  /** The fixes that can be made together: each starts behind all edits of those that are kept before it. */
+  apart<F extends { readonly edits: readonly TextEdit[] }>(fixes: readonly F[]): readonly F[] {
+    let reached = -1;
+    return fixes.filter(({ edits }) => {
+      const places = edits.map(({ range }) => this.offsets(range));
+      if (places.some(({ start }) => start <= reached)) return false;
+      reached = Math.max(reached, ...places.map(({ end }) => end));
+      return true;
+    });
+  }
+
   /**
    * The offset in the file at which a part starts.
    * @throws Error for a part of another file, or of another version of this one
