@@ -8,6 +8,7 @@ import type { ServiceTally } from '../../server/src/protocol/services.ts';
 import { createProjectFile } from './createProjectFile.ts';
 import { Explorer } from './panel/explorer.ts';
 import { explainRule, rulePages } from './explainRule.ts';
+import { OpenFiles } from './openFiles.ts';
 import { registerPlacementTool } from './placementTool.ts';
 import { Server } from './server.ts';
 import { ServicesView } from './services/servicesView.ts';
@@ -30,19 +31,27 @@ export function activateWith(
 ): Server {
   const output = window.createOutputChannel('Quorate', { log: true });
   const status = createStatus(SELECTOR);
+  const open = new OpenFiles();
   const options: LanguageClientOptions = {
     documentSelector: SELECTOR,
+    diagnosticCollectionProvider: { create: () => open.diagnostics, dispose: () => open.diagnostics.clear() },
     outputChannel: output,
     // Links in hovers may run these commands: the server writes the links itself, and encodes all that comes from a
     // file.
     markdown: { isTrusted: { enabledCommands: ['quorate.openExplorer', 'quorate.copyReport'] } },
-    middleware: status.middleware,
+    middleware: {
+      ...status.middleware,
+      handleDiagnostics: (uri, found, next) => {
+        if (found.length === 0 || (open.has(uri) && !check.shows(uri))) next(uri, found);
+      },
+    },
     // This is a function, since the theme may have changed when the server is started again.
     initializationOptions: () => ({
       theme: themeKind(),
       schemas: readsSchemas(),
       checksOnDemand: true,
       explorer: true,
+      takesDiagnostics: true,
       // Services in the outline would take the place of the keys that VS Code shows above the text (sticky scroll).
       outline: false,
       rulePages: rulePages(context.extensionUri).toString(),
@@ -64,11 +73,12 @@ export function activateWith(
       void services.begin();
     },
   );
-  const check = new WorkspaceCheck(server);
+  const check = new WorkspaceCheck(server, open);
   const services = new ServicesView(server);
   const explorer = new Explorer(context.extensionUri, server);
   context.subscriptions.push(
     output,
+    open,
     status,
     server,
     check,

@@ -6,15 +6,13 @@ import {
   languages,
   type Progress,
   ProgressLocation,
-  type Tab,
-  TabInputText,
-  TabInputTextDiff,
   type Uri,
   window,
   workspace,
 } from 'vscode';
 import type { BaseLanguageClient, WorkspaceDocumentDiagnosticReport } from 'vscode-languageclient';
 import type { InventoriesParams, ServiceList } from '../../server/src/protocol/services.ts';
+import { fileIn, hasTab, type OpenFiles } from './openFiles.ts';
 import type { Server } from './server.ts';
 import { notJudgedIn } from './services/notJudged.ts';
 
@@ -24,6 +22,7 @@ import { notJudgedIn } from './services/notJudged.ts';
  */
 export class WorkspaceCheck implements Disposable {
   readonly #server: Server;
+  readonly #open: OpenFiles;
   readonly #found = languages.createDiagnosticCollection('quorate-workspace');
   readonly #tabs = window.tabGroups.onDidChangeTabs(({ opened, closed }) => {
     for (const uri of opened.flatMap(fileIn)) this.#found.delete(uri);
@@ -31,8 +30,14 @@ export class WorkspaceCheck implements Disposable {
   });
   #checks = 0;
 
-  constructor(server: Server) {
+  constructor(server: Server, open: OpenFiles) {
     this.#server = server;
+    this.#open = open;
+  }
+
+  /** True for a file without a tab whose findings are shown. */
+  shows(uri: Uri): boolean {
+    return this.#found.has(uri);
   }
 
   /**
@@ -90,7 +95,10 @@ export class WorkspaceCheck implements Disposable {
     const uri = client.protocol2CodeConverter.asUri(report.uri);
     if (report.kind !== 'full') return;
     const found = await client.protocol2CodeConverter.asDiagnostics(report.items);
-    if (!hasTab(uri)) this.#found.set(uri, found);
+    if (hasTab(uri)) return;
+    // A file can be open without a tab, and is shown once.
+    this.#open.diagnostics.delete(uri);
+    this.#found.set(uri, found);
   }
 
   /** Keeps the findings of a file in the list of problems when the user closes it. */
@@ -128,15 +136,4 @@ async function unreadInventories(client: BaseLanguageClient): Promise<string | u
   const more = paths.length - INVENTORIES.named;
   const names = [...paths.slice(0, INVENTORIES.named), ...(more > 0 ? [`+${more}`] : [])].join(', ');
   return l10n.t('Not read: {0}. Quorate reads YAML inventories.', names);
-}
-
-function hasTab(uri: Uri): boolean {
-  const open = window.tabGroups.all.flatMap(({ tabs }) => tabs).flatMap(fileIn);
-  return open.some((shown) => shown.toString() === uri.toString());
-}
-
-/** The file of a tab. The client asks for the diagnostics of a file as long as it has a tab. */
-function fileIn({ input }: Tab): Uri[] {
-  if (input instanceof TabInputText) return [input.uri];
-  return input instanceof TabInputTextDiff ? [input.modified] : [];
 }

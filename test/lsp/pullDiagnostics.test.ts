@@ -52,6 +52,35 @@ test.each<{ name: string; capabilities: ClientCapabilities; pulls: boolean }>([
   expect(server.published.length > 0).toBe(!pulls);
 });
 
+test('a client that takes diagnostics is sent the first ones before it asks', async () => {
+  using server = await InProcess.start({ capabilities: PULL, initializationOptions: { takesDiagnostics: true } });
+  const close = (path: string): Promise<void> =>
+    server.client.sendNotification('textDocument/didClose', { textDocument: { uri: uriOf(path) } });
+  const sent = (): unknown =>
+    server.published.map(({ uri, diagnostics }) => [uri, diagnostics.map(({ code }) => code)]);
+  const [asked, never] = [uriOf('a.yaml'), uriOf('b.yaml')];
+  await server.open('a.yaml', CRITICAL);
+  await expect.poll(sent).toEqual([[asked, ['critical-host']]]);
+  expect(rulesOf(await pull(server, 'a.yaml'))).toEqual(['critical-host']);
+  await server.change('a.yaml', 2, FINE);
+  expect(rulesOf(await pull(server, 'a.yaml'))).toEqual([]);
+  await close('a.yaml');
+  // The messages come in order, so what is sent of the first file would stand before this.
+  await server.open('b.yaml', CRITICAL);
+  await expect.poll(() => server.published.length).toBe(2);
+  await close('b.yaml');
+  await expect.poll(sent).toEqual([
+    [asked, ['critical-host']],
+    [never, ['critical-host']],
+    [never, []],
+  ]);
+  await server.open('a.yaml', CRITICAL, 3);
+  await expect.poll(() => server.published.at(-1)?.diagnostics.length).toBe(1);
+  // What is sent is taken back where the client has not asked for what follows.
+  await server.change('a.yaml', 4, TWO);
+  await expect.poll(() => server.published.at(-1)?.diagnostics.length).toBe(0);
+});
+
 const at = (path: string) => ({ textDocument: { uri: uriOf(path) }, position: { line: 0, character: 0 } });
 
 test('what has not changed is not sent again', async () => {

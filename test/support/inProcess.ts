@@ -18,7 +18,7 @@ import { canonicalUri } from '../../server/src/lsp/openFiles.ts';
 import { serve } from '../../server/src/lsp/server.ts';
 import type { Ignores } from '../../server/src/lsp/workspaceFiles.ts';
 import { Doorkeeper } from '../../server/src/lsp/doorkeeper.ts';
-import { startServer } from '../../server/src/lsp/startServer.ts';
+import { type InitializationOptions, startServer } from '../../server/src/lsp/startServer.ts';
 
 const ROOT = 'file:///project';
 
@@ -28,6 +28,7 @@ interface Options {
   readonly files?: Readonly<Record<string, string>>;
   /** By section the settings that the client has, for one that is asked. */
   readonly configuration?: Readonly<Record<string, unknown>>;
+  readonly initializationOptions?: InitializationOptions;
 }
 
 export class InProcess implements Disposable {
@@ -43,12 +44,17 @@ export class InProcess implements Disposable {
   #held: RiskRequest[] | undefined;
   #respond: (response: RiskResponse) => void = () => undefined;
 
-  static async start({ capabilities = {}, files = {}, configuration = {} }: Options = {}): Promise<InProcess> {
+  static async start({
+    capabilities = {},
+    files = {},
+    configuration = {},
+    initializationOptions,
+  }: Options = {}): Promise<InProcess> {
     const server = new InProcess(files);
     server.client.onRequest('workspace/configuration', ({ items }: ConfigurationParams) =>
       items.map(({ section = '' }) => configuration[section] ?? null),
     );
-    const params = { processId: null, rootUri: ROOT, capabilities };
+    const params = { processId: null, rootUri: ROOT, capabilities, initializationOptions };
     const initialized = await server.client.sendRequest<InitializeResult>('initialize', params);
     server.capabilities = initialized.capabilities;
     await server.client.sendNotification('initialized', {});

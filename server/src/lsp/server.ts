@@ -167,10 +167,12 @@ class Server {
   }
 
   #pull(toLsp: ToLsp): Outlet {
-    const { connection } = this.#session;
+    const { connection, options } = this.#session;
     const [documents, open, judge, log] = [this.#documents, this.#open, this.#judge, this.#log];
     const { files } = this.#projects;
-    const pull = new PullDiagnostics({ connection, documents, open, files, judge, create: this.#create, toLsp, log });
+    const ahead = options.takesDiagnostics === true ? pushDiagnostics(connection, toLsp) : undefined;
+    const create = this.#create;
+    const pull = new PullDiagnostics({ connection, documents, open, files, judge, create, toLsp, log, ahead });
     pull.serve();
     return pull.outlet;
   }

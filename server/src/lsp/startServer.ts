@@ -48,6 +48,12 @@ export interface InitializationOptions {
    */
   readonly rulePages?: string;
   /**
+   * True where the client that asks for diagnostics shows those that it is sent in the same place. Then a file has its
+   * diagnostics before the client asks for the first time; VS Code asks once the editor of the file is drawn. They are
+   * taken back where the file is judged again before that.
+   */
+  readonly takesDiagnostics?: boolean;
+  /**
    * False where services in the outline would displace the structure of a file that the client shows without them, as VS
    * Code does above the text (sticky scroll).
    */

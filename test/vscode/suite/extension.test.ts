@@ -15,6 +15,7 @@ import {
   lenses,
   nameOf,
   open,
+  openUnseen,
   pick,
   problems,
   restore,
@@ -214,6 +215,17 @@ suite('Quorate in VS Code', () => {
     await until('no problems of an empty text', () => found(file).length === 0);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await until('the problems of the closed file', () => found(file).length === expected.length);
+  });
+
+  test('has the problems of a file before it has an editor, and each of them once', async () => {
+    const content = (await open('ledger.yaml')).getText();
+    const document = await openUnseen('unseen.yaml', content);
+    await problems(document, isLedger);
+    await vscode.commands.executeCommand('quorate.checkWorkspace');
+    assert.equal(vscode.languages.getDiagnostics(document.uri).length, 2);
+    await vscode.window.showTextDocument(document);
+    await concentrate(document);
+    await problems(document, ({ length }) => length === 0);
   });
 
   test('takes a changed setting at once', async () => {

@@ -5,6 +5,13 @@ import * as vscode from 'vscode';
 
 /** Opens a file of the examples; with `content`, a new one that is gone when the tests close it. */
 export async function open(file: string, content?: string): Promise<vscode.TextDocument> {
+  const document = await openUnseen(file, content);
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+/** Does so without an editor for it. */
+export async function openUnseen(file: string, content?: string): Promise<vscode.TextDocument> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   assert.ok(folder);
   const uri = vscode.Uri.joinPath(folder.uri, file);
@@ -12,9 +19,7 @@ export async function open(file: string, content?: string): Promise<vscode.TextD
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(content));
     added.push(uri);
   }
-  const document = await vscode.workspace.openTextDocument(uri);
-  await vscode.window.showTextDocument(document);
-  return document;
+  return vscode.workspace.openTextDocument(uri);
 }
 
 /** Resolves when the server answers, which starts when a YAML file is opened first. */
