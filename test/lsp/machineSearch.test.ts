@@ -48,6 +48,15 @@ class Files {
 const machines = async (projects: WorkspaceProjects): Promise<readonly string[]> =>
   (await projects.of('file:///w/x.yaml')).clusters.flatMap(({ nodes }) => nodes.map(({ name }) => name)).toSorted();
 
+test('the files are looked at before the first question', async () => {
+  const files = new Files(['a.yaml', 'b.yaml']);
+  const projects = files.projects(() => undefined);
+  projects.begin();
+  await expect.poll(() => files.read.toSorted()).toEqual(['a.yaml', 'b.yaml']);
+  expect(await machines(projects)).toEqual(['a', 'b']);
+  expect(files.read.length).toBe(2);
+});
+
 test('a second search reads only what has another stamp', async () => {
   const files = new Files(['a.yaml', 'b.yaml', 'c.yaml']);
   const projects = files.projects(() => undefined);

@@ -56,7 +56,7 @@ interface Search {
 export class MachineSearch {
   readonly #sources: Sources;
   #clusters = new Map<string, Cluster>();
-  /** The search; undefined until the first question. */
+  /** The search; undefined before it is begun. */
   #search: Search | undefined;
   /** True once a search has ended. Its results count until the next one ends. */
   #searched = false;
@@ -68,6 +68,11 @@ export class MachineSearch {
 
   constructor(sources: Sources) {
     this.#sources = sources;
+  }
+
+  /** Begins to search, unless a question has begun it. */
+  begin(): void {
+    this.#search ??= this.#begin();
   }
 
   /**

@@ -40,7 +40,7 @@ interface Sources {
   readonly log: (message: string) => void;
   /** Makes a document of the text of a file that is not open. */
   readonly create: (uri: string, text: string) => TextDocument;
-  /** Sends the first diagnostics of a document, ahead of a request; undefined where the client does not take these. */
+  /** Sends diagnostics of a document until the client asks; undefined where the client does not take these. */
   readonly ahead: Pick<Outlet, 'found' | 'closed'> | undefined;
 }
 
@@ -51,8 +51,8 @@ export class PullDiagnostics {
   readonly #sources: Sources;
   /** Documents for which the client has been told only the structure. */
   readonly #early = new Set<string>();
-  /** The documents that were sent their diagnostics, and those for which nothing is sent any more. */
-  readonly #ahead = new Map<string, 'sent' | 'over'>();
+  /** Documents for which the client has asked. */
+  readonly #asked = new Set<string>();
   readonly #results = new ResultIds();
 
   constructor(sources: Sources) {
@@ -64,20 +64,12 @@ export class PullDiagnostics {
     return {
       found: (places, diagnostics, complete) => {
         const { uri } = places.document;
-        if (ahead && !this.#ahead.has(uri)) {
-          ahead.found(places, diagnostics, complete);
-          if (complete) this.#ahead.set(uri, 'sent');
-        } else if (this.#ahead.get(uri) === 'sent') {
-          // The client may never ask for them again, as for a file without an editor.
-          ahead?.closed(uri);
-          this.#ahead.set(uri, 'over');
-        }
+        if (!this.#asked.has(uri)) ahead?.found(places, diagnostics, complete);
         if (complete && this.#early.delete(uri)) this.refresh();
       },
       closed: (uri) => {
         this.#early.delete(uri);
-        if (this.#ahead.get(uri) === 'sent') ahead?.closed(uri);
-        this.#ahead.delete(uri);
+        if (!this.#asked.delete(uri)) ahead?.closed(uri);
         this.#results.forget(uri);
       },
       judgedAnew: () => this.refresh(),
@@ -98,7 +90,7 @@ export class PullDiagnostics {
       const { uri } = textDocument;
       const document = documents.get(uri);
       if (!document) return this.#results.report(uri, [], previousResultId);
-      this.#ahead.set(uri, 'over');
+      this.#asked.add(uri);
       try {
         const { version } = document;
         const { diagnostics, complete, layout } = await judge.diagnosticsOf(document, signalOf(token), PATIENCE);

@@ -98,6 +98,7 @@ class Server {
     connection.onInitialized(() => {
       if (support.watchedFiles) runSafe(log, () => watchFiles(connection));
       askFolders();
+      this.#projects.begin();
     });
     connection.onDidChangeWatchedFiles(({ changes }) => {
       this.#filesChanged(changes.flatMap(({ uri }) => (this.#open.get(uri) ? [] : [uri])));

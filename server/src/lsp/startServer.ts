@@ -49,8 +49,7 @@ export interface InitializationOptions {
   readonly rulePages?: string;
   /**
    * True where the client that asks for diagnostics shows those that it is sent in the same place. Then a file has its
-   * diagnostics before the client asks for the first time; VS Code asks once the editor of the file is drawn. They are
-   * taken back where the file is judged again before that.
+   * diagnostics before the client asks for the first time; VS Code asks once the editor of the file is drawn.
    */
   readonly takesDiagnostics?: boolean;
   /**

@@ -61,6 +61,11 @@ export class WorkspaceProjects {
     return { ...project, file: nearest.file, path };
   }
 
+  /** Begins to look at the files of the workspace, so that less is left to do when the first file is opened. */
+  begin(): void {
+    this.#machines.begin();
+  }
+
   /** The address of the `.quorate.yaml` that counts for a file. */
   async projectOf(uri: string): Promise<string | undefined> {
     return (await this.#projectFiles.nearest(uri))?.address;
