@@ -28,10 +28,19 @@ export interface Suppression {
   readonly covers: (found: Found) => boolean;
   /** The starts of the only lines on which it covers findings; absent where it covers findings on any line. */
   readonly lines?: readonly Range[];
+  /** Where it starts and ends for a finding; absent where it has no such bounds. */
+  readonly stretch?: Stretch;
   /** The comment that states it; absent for an annotation. */
   readonly comment?: SuppressionComment;
   /** The annotation that states it, where it can be removed. */
   readonly entry?: Range;
+}
+
+/** A part of the file, up to a comment that ends it. Those of one file are in the order of their starts. */
+interface Stretch {
+  /** True for a finding that is not before its start. */
+  readonly hasBegun: (found: Found) => boolean;
+  readonly hasEnded: (found: Found) => boolean;
 }
 
 /** A comment that accepts findings, or that ends the effect of another (`# quorate-enable`). */
@@ -55,8 +64,7 @@ export interface Suppressions {
 type Verb = 'disable' | 'disable-next-line' | 'disable-file' | 'enable';
 
 /**
- * The suppressions that the comments of a file state. Never throws; takes time linear in the length of the comments
- * unless there are very many.
+ * The suppressions that the comments of a file state. Never throws.
  * @param remarks the comments, in file order
  */
 export function parseSuppressions(remarks: readonly Comment[], order: PartOrder): Suppressions {
@@ -67,8 +75,8 @@ export function parseSuppressions(remarks: readonly Comment[], order: PartOrder)
     const { part, start } = comment.range;
     return [{ ...comment, verb: verb as Verb, ...readWords(words, part, start + intro.length) }];
   });
-  const enabling = comments.filter(({ verb }) => verb === 'enable');
-  const suppressions = comments.flatMap((comment) => suppressionsIn(comment, order, enabling));
+  const ends = endsIn(comments, order);
+  const suppressions = comments.flatMap((comment) => suppressionsIn(comment, order, ends));
   return { comments, suppressions };
 }
 
@@ -101,7 +109,7 @@ export function applySuppressions<T extends Found>(
   const used = new Set<Suppression>();
   const near = suppressionsNear(suppressions);
   const kept = findings.filter((finding) => {
-    const hits = near(finding.range).filter(({ covers }) => covers(finding));
+    const hits = near(finding);
     for (const hit of hits) used.add(hit);
     return hits.length === 0;
   });
@@ -117,9 +125,26 @@ export function applySuppressions<T extends Found>(
   return { kept, unused };
 }
 
-/** For a place, the suppressions that may cover a finding there: thousands of them have one line each. */
-function suppressionsNear(suppressions: readonly Suppression[]): (range: Range) => readonly Suppression[] {
-  const anywhere = suppressions.filter(({ lines }) => !lines);
+/** For a finding, the suppressions that cover it: thousands of them have one line each, or end before it. */
+function suppressionsNear(suppressions: readonly Suppression[]): (found: Found) => readonly Suppression[] {
+  const anywhere = suppressions.filter(({ lines, stretch }) => !lines && !stretch);
+  const stretches = groupBy(
+    suppressions.flatMap((one) => (one.stretch ? [{ one, ...one.stretch }] : [])),
+    ({ one }) => one.rule,
+  );
+  const within = (found: Found): Suppression[] =>
+    [undefined, found.rule].flatMap((rule) => {
+      const all = stretches.get(rule) ?? [];
+      const from = firstIndex(all.length, (index) => all[index]?.hasEnded(found) === false);
+      const to = firstIndex(all.length, (index) => all[index]?.hasBegun(found) === false);
+      return all.slice(from, to).map(({ one }) => one);
+    });
+  const onLine = suppressionsByLine(suppressions);
+  return (found) => [...[...anywhere, ...onLine(found.range)].filter(({ covers }) => covers(found)), ...within(found)];
+}
+
+/** For a place, the suppressions of the nearest line at or before it that has some. */
+function suppressionsByLine(suppressions: readonly Suppression[]): (range: Range) => readonly Suppression[] {
   const byLine = suppressions.flatMap((one) => (one.lines ?? []).map((line) => ({ line, one })));
   const byPart = new Map(
     [...groupBy(byLine, ({ line }) => line.part)].map(
@@ -128,20 +153,26 @@ function suppressionsNear(suppressions: readonly Suppression[]): (range: Range) 
   );
   return ({ part, start }) => {
     const inPart = byPart.get(part) ?? [];
-    let [low, high] = [0, inPart.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((inPart[middle]?.line.start ?? 0) <= start) low = middle + 1;
-      else high = middle;
-    }
-    const nearest = inPart[low - 1]?.line.start;
+    const startAt = (index: number): number => inPart[index]?.line.start ?? Infinity;
+    const end = firstIndex(inPart.length, (index) => startAt(index) > start);
     const own: Suppression[] = [];
-    for (let at = low - 1; inPart[at] && inPart[at]?.line.start === nearest; at--) {
+    for (let at = end - 1; inPart[at] && startAt(at) === startAt(end - 1); at--) {
       const one = inPart[at]?.one;
       if (one) own.push(one);
     }
-    return own.length > 0 ? [...anywhere, ...own] : anywhere;
+    return own;
   };
+}
+
+/** The first index for which the test holds; `length` where there is none. Where it holds, it holds for all later ones. */
+function firstIndex(length: number, holds: (index: number) => boolean): number {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** The names of rules, separated by spaces or commas, up to ` -- `. */
@@ -156,47 +187,63 @@ function readWords(words: string, part: Range['part'], start: number): Pick<Supp
   return { rules, reason: reason.trim() };
 }
 
-function suppressionsIn(
-  comment: SuppressionComment,
-  order: PartOrder,
-  enabling: readonly SuppressionComment[],
-): readonly Suppression[] {
+function suppressionsIn(comment: SuppressionComment, order: PartOrder, ends: Ends): readonly Suppression[] {
   const { verb, range, rules, reason } = comment;
   if (verb === 'enable') return [];
-  const reaches = reachOf(comment, order, enabling);
+  const stretch = verb === 'disable' ? stretchOf(comment, order, ends) : undefined;
+  const reaches = stretch
+    ? (found: Found): boolean => stretch.hasBegun(found) && !stretch.hasEnded(found)
+    : reachOf(comment);
   const lines = verb === 'disable-next-line' && { lines: comment.next ? [comment.next] : [] };
   const named = rules.length === 0 ? [{ name: undefined, range }] : rules;
   return named.map(({ name: rule, range: at }) => {
     const covers = (found: Found): boolean => (rule ?? found.rule) === found.rule && reaches(found);
-    return { rule, range: at, reason, comment, covers, ...lines };
+    return { rule, range: at, reason, comment, covers, ...lines, ...(stretch && { stretch }) };
   });
 }
 
-function reachOf(
-  comment: SuppressionComment,
-  order: PartOrder,
-  enabling: readonly SuppressionComment[],
-): (found: Found) => boolean {
-  const { verb, next } = comment;
+function reachOf({ verb, next }: SuppressionComment): (found: Found) => boolean {
   if (verb === 'disable-file') return () => true;
-  if (verb === 'disable') {
-    const placeOf = ({ part, start }: Range): number => order.startOf(part) + start;
-    const lineOf = ({ range, line }: Comment): number => placeOf({ ...range, start: line });
-    const from = lineOf(comment);
-    const later = enabling.map((end) => ({ end, line: lineOf(end) })).filter(({ line }) => line >= from);
-    return ({ rule, range }) => {
-      const start = placeOf(range);
-      return start >= from && !later.some(({ end, line }) => line <= start && isMeant(rule, end));
-    };
-  }
   if (!next) return () => false;
   const newline = next.part.text.indexOf('\n', next.start);
   const line = { ...next, end: newline === -1 ? next.part.text.length : newline };
   return ({ range }) => startsIn(range, line);
 }
 
-function isMeant(rule: string, { rules }: SuppressionComment): boolean {
-  return rules.length === 0 || rules.some(({ name }) => name === rule);
+function stretchOf(comment: SuppressionComment, order: PartOrder, ends: Ends): Stretch {
+  const from = lineOf(comment, order);
+  return {
+    hasBegun: ({ range }) => placeOf(range, order) >= from,
+    hasEnded: ({ rule, range }) => ends(rule, from) <= placeOf(range, order),
+  };
+}
+
+/** The start of the first line from an offset on with a comment that ends the suppression of a rule. */
+type Ends = (rule: string, from: number) => number;
+
+function endsIn(comments: readonly SuppressionComment[], order: PartOrder): Ends {
+  const enabling = comments
+    .filter(({ verb }) => verb === 'enable')
+    .flatMap((comment) => {
+      const rules = comment.rules.length === 0 ? [undefined] : comment.rules.map(({ name }) => name);
+      return rules.map((rule) => ({ rule, line: lineOf(comment, order) }));
+    });
+  const byRule = groupBy(enabling, ({ rule }) => rule);
+  return (rule, from) =>
+    Math.min(
+      ...[undefined, rule].map((one) => {
+        const all = byRule.get(one) ?? [];
+        return all[firstIndex(all.length, (index) => (all[index]?.line ?? Infinity) >= from)]?.line ?? Infinity;
+      }),
+    );
+}
+
+function placeOf({ part, start }: Range, order: PartOrder): number {
+  return order.startOf(part) + start;
+}
+
+function lineOf({ range, line }: Comment, order: PartOrder): number {
+  return placeOf({ ...range, start: line }, order);
 }
 
 function startsIn({ part, start }: Range, place: Range): boolean {

@@ -3,7 +3,7 @@
  * that the Kubernetes API reference (NodeSelectorTerm, NodeSelectorRequirement, Toleration) gives them.
  */
 import { groupBy } from '../base/groupBy.ts';
-import { type ClusterNode, type Taint, labelOf } from './cluster.ts';
+import { type ClusterNode, HOST, HOSTNAME_LABEL, type Taint, labelOf } from './cluster.ts';
 
 /** A test whether a node may be used. */
 export type NodeFilter = (node: ClusterNode) => boolean;
@@ -48,10 +48,11 @@ export interface NodeDemand {
 
 /** The test for the nodes that meet a demand. */
 export function meetsDemand({ label, value, equal, untold }: NodeDemand): NodeFilter {
+  const asked = value.toLowerCase();
   return ({ name, labels }) => {
     const found = label === undefined ? name : labels.get(label);
     if (found === undefined && untold) return true;
-    return ((found ?? '').toLowerCase() === value.toLowerCase()) === equal;
+    return ((found ?? '').toLowerCase() === asked) === equal;
   };
 }
 
@@ -63,9 +64,35 @@ export function selectsNode(
   nodeSelector: ReadonlyMap<string, string>,
   terms: readonly NodeSelectorTerm[] | undefined,
 ): NodeFilter {
+  const labels = [...nodeSelector];
+  const matches = terms && matchesAny(terms);
+  return (node) => labels.every(([key, value]) => labelOf(node, key) === value) && (matches?.(node) ?? true);
+}
+
+/** The test for nodes that match one of the terms. Terms that name values of one label are looked up by the node's. */
+function matchesAny(terms: readonly NodeSelectorTerm[]): NodeFilter {
+  const wanted = new Map<string, Set<string>>();
+  const others: NodeFilter[] = [];
+  for (const term of terms) {
+    const { key, values = [] } = onlyValues(term) ?? {};
+    if (key === undefined) others.push(matchesTerm(term));
+    else
+      wanted.set(
+        key,
+        values.reduce((all, value) => all.add(value), wanted.get(key) ?? new Set<string>()),
+      );
+  }
   return (node) =>
-    [...nodeSelector].every(([key, value]) => labelOf(node, key) === value) &&
-    (terms === undefined || terms.some((term) => matchesTerm(node, term)));
+    [...node.labels.keys(), HOST, HOSTNAME_LABEL].some((key) => wanted.get(key)?.has(labelOf(node, key) ?? '')) ||
+    others.some((matches) => matches(node));
+}
+
+/** The only requirement of a term, where it lists values of a label, or names a node. */
+function onlyValues({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm): NodeRequirement | undefined {
+  const [only, ...others] = [...matchExpressions, ...matchFields];
+  if (only?.operator !== 'In' || others.length > 0) return undefined;
+  if (matchFields.length === 0) return only;
+  return isSupportedField(only) ? { ...only, key: HOST } : undefined;
 }
 
 /** The test for nodes whose `NoSchedule` and `NoExecute` taints are all tolerated. */
@@ -79,42 +106,41 @@ export function toleratesNode(tolerations: readonly Toleration[]): NodeFilter {
       .every((taint) => [...withKey(taint.key), ...withKey('')].some((toleration) => tolerates(toleration, taint)));
 }
 
-function matchesTerm(node: ClusterNode, { matchExpressions = [], matchFields = [] }: NodeSelectorTerm): boolean {
-  return (
-    matchExpressions.length + matchFields.length > 0 &&
-    matchExpressions.every((requirement) => meets(labelOf(node, requirement.key), requirement)) &&
-    matchFields.every((requirement) => meetsField(node, requirement))
-  );
+function matchesTerm({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm): NodeFilter {
+  const labels = matchExpressions.map((one) => [one.key, meets(one)] as const);
+  const fields = matchFields.map((one) => (isSupportedField(one) ? meets(one) : never));
+  return (node) =>
+    labels.length + fields.length > 0 &&
+    labels.every(([key, met]) => met(labelOf(node, key))) &&
+    fields.every((met) => met(node.name));
 }
 
-function meets(label: string | undefined, { operator, values = [] }: NodeRequirement): boolean {
+const never = (): boolean => false;
+
+/** The test for the values of a label that meet a requirement. */
+function meets({ operator, values = [] }: NodeRequirement): (label: string | undefined) => boolean {
+  const listed = new Set(values);
   switch (operator) {
     case 'In':
-      return label !== undefined && values.includes(label);
+      return (label) => label !== undefined && listed.has(label);
     case 'NotIn':
       // An absent label has none of the values, so `NotIn` also matches nodes without the label.
-      return values.length > 0 && (label === undefined || !values.includes(label));
+      return (label) => listed.size > 0 && (label === undefined || !listed.has(label));
     case 'Exists':
-      return label !== undefined;
+      return (label) => label !== undefined;
     case 'DoesNotExist':
-      return label === undefined;
+      return (label) => label === undefined;
     case 'Gt':
-      return compareIntegers(label, values, (a, b) => a > b);
+      return (label) => compareIntegers(label, values, (a, b) => a > b);
     case 'Lt':
-      return compareIntegers(label, values, (a, b) => a < b);
+      return (label) => compareIntegers(label, values, (a, b) => a < b);
     default:
-      return false;
+      return never;
   }
 }
 
-function meetsField(node: ClusterNode, requirement: NodeRequirement): boolean {
-  const supported = requirement.operator === 'In' || requirement.operator === 'NotIn';
-  return (
-    supported &&
-    requirement.key === 'metadata.name' &&
-    requirement.values?.length === 1 &&
-    meets(node.name, requirement)
-  );
+function isSupportedField({ key, operator, values }: NodeRequirement): boolean {
+  return (operator === 'In' || operator === 'NotIn') && key === 'metadata.name' && values?.length === 1;
 }
 
 function compareIntegers(

@@ -12,7 +12,7 @@ import { isJudgedElsewhere, workloadsOfCarried } from './carried.ts';
 import { type Carried, type Layer, readLayer } from './carrier.ts';
 import { carriedIn, carrierKind, CARRIERS_PATTERN, hasBlockOfValues } from './carriers/carriers.ts';
 import { firstKey, workloadsOfValues } from './release.ts';
-import { isConfigMap } from './resolve.ts';
+import { type Beside, besideIn, isConfigMap } from './resolve.ts';
 import { shaped } from './table.ts';
 
 const HINT = new RegExp(`${CARRIERS_PATTERN}|\\b(?:podAntiAffinityPreset|cephClusterSpec|jetstream|raft)[ \\t]*:`, 'm');
@@ -32,14 +32,17 @@ export const helm: Dialect<Facts> = {
   inTemplate: undefined,
   recognises: (root) => kindOf(root) !== undefined,
   read: factsOf,
-  // oxlint-disable-next-line require-yield -- what takes time has been done
   *join(documents, memo, around) {
-    const beside = memo.list(
+    const objects = memo.list(
       helm,
       documents.flatMap((facts) => facts.beside),
     );
-    const carried = documents.flatMap((facts) => facts.carried.flatMap((one) => joined(one, beside, around, memo)));
-    const workloads = [...documents.flatMap((facts) => facts.workloads), ...carried];
+    const beside = memo.get(besideIn, objects, [], () => besideIn(objects));
+    const workloads = documents.flatMap((facts) => facts.workloads);
+    for (const one of documents.flatMap((facts) => facts.carried)) {
+      workloads.push(...joined(one, beside, around, memo));
+      yield;
+    }
     return {
       services: workloads.map(({ service }) => service),
       problems: workloads.flatMap(({ problems }) => problems),
@@ -105,7 +108,7 @@ function* factsOf({ root }: YamlDocument): Steps<Facts> {
   return { carried, beside: [], workloads: workloadsOfValues(release) };
 }
 
-function joined(carried: Carried, beside: readonly MapValue[], around: Around, memo: Memo): readonly Workload[] {
+function joined(carried: Carried, beside: Beside, around: Around, memo: Memo): readonly Workload[] {
   return memo.get(joined, carried, [beside, around], () => {
     const place = { around, carrier: around.path, at: carried.nameRange, beside };
     return isJudgedElsewhere(carried, place) ? [] : workloadsOfCarried(carried, place);

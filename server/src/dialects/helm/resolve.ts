@@ -1,5 +1,6 @@
 /** Finds the chart of a release and all its values, with the help of other files. */
 import { atOnce } from '../../base/steps.ts';
+import { groupBy } from '../../base/groupBy.ts';
 import { folderIn, foldersAround, pathFrom } from '../../base/paths.ts';
 import type { Range } from '../../model/range.ts';
 import { fieldsOf, type MapValue } from '../../text/values.ts';
@@ -22,7 +23,16 @@ export interface ReleaseContext {
   /** The span for findings about another file. */
   readonly at: Range;
   /** Objects of the file at hand; they count before those of other files. */
-  readonly beside: readonly MapValue[];
+  readonly beside: Beside;
+}
+
+/** Finds objects of a file by their name. */
+export type Beside = (name: string) => readonly MapValue[];
+
+/** Looks at each object once, and not once for each release. */
+export function besideIn(objects: readonly MapValue[]): Beside {
+  const named = groupBy(objects, (map) => wholeOf(map).name);
+  return (name) => named.get(name) ?? [];
 }
 
 /** The path of a file, resolved as the carrier means it. */
@@ -49,12 +59,10 @@ export function chartOf({ chart }: Carried, { around, beside }: ReleaseContext):
 /**
  * Follows the references of a chart. A HelmChart may itself refer to another object, so there are two steps at most.
  */
-function completed(chart: NamedChart, around: Around, beside: readonly MapValue[], steps: number): NamedChart {
+function completed(chart: NamedChart, around: Around, beside: Beside, steps: number): NamedChart {
   const { source } = chart;
   if (!source || steps === 0) return chart;
-  const own = beside
-    .filter((map) => wholeOf(map).name === source.name)
-    .flatMap((map) => chartsOf(source.kind, map) ?? []);
+  const own = beside(source.name).flatMap((map) => chartsOf(source.kind, map) ?? []);
   const others = around.objects(source.kind, source.name).flatMap(({ map }) => chartsOf(source.kind, map) ?? []);
   const [found, ...more] = own.length > 0 ? own : others;
   // Of several objects that are equally near, none is surely meant, unless all say the same.
@@ -103,7 +111,7 @@ function layerValues(layer: Layer, place: ReleaseContext): MapValue | 'unknown' 
     return carrier === around.path || !values ? (values ?? 'unknown') : foreign(values, at, ELSEWHERE);
   }
   if (layer.kind === 'config') {
-    const here = beside.find((map) => wholeOf(map).name === layer.name && isConfigMap(map));
+    const here = beside(layer.name).find(isConfigMap);
     if (here) return dataAt(here, layer.key) ?? 'unknown';
     const [object, ...more] = around.objects('ConfigMap', layer.name);
     if (object) {
@@ -123,10 +131,12 @@ function layerValues(layer: Layer, place: ReleaseContext): MapValue | 'unknown' 
 function joinedLayers({ joins }: Carried, { around, beside, at }: ReleaseContext): readonly Layer[] {
   if (!joins) return [];
   const isMeant = (map: MapValue): boolean => {
-    const { name, namespace } = wholeOf(map);
-    return name === joins.name && (namespace ?? joins.namespace) === (joins.namespace ?? namespace);
+    const { namespace } = wholeOf(map);
+    return (namespace ?? joins.namespace) === (joins.namespace ?? namespace);
   };
-  const own = beside.filter(isMeant).flatMap((map) => layersOfConfig(map) ?? []);
+  const own = beside(joins.name)
+    .filter(isMeant)
+    .flatMap((map) => layersOfConfig(map) ?? []);
   if (own.length > 0) return own;
   const others = around.objects(joins.kind, joins.name).filter(({ map }) => isMeant(map));
   return others.flatMap(({ map }) => layersOfConfig(map) ?? []).map((layer) => abroad(atOnce(readLayer(layer)), at));

@@ -89,7 +89,7 @@ function ofCarrier(root: MapValue, carried: Carried, { path }: OtherFile, around
   const last = carried.layers.at(-1);
   if (!last || fileOf(last, path, around) !== around.path) return [];
   const { nameRange, extent } = alone(root);
-  const place = { around, carrier: path, own: root, at: nameRange, beside: [] };
+  const place = { around, carrier: path, own: root, at: nameRange, beside: () => [] };
   return workloadsOfCarried({ ...carried, nameRange, extent }, place);
 }
 

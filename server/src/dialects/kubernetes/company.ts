@@ -5,6 +5,7 @@
 import type { Company, PodGroup } from '../../model/scheduling.ts';
 import type { Constraint } from '../../scheduling/constraints.ts';
 import { groupBy } from '../../base/groupBy.ts';
+import type { Steps } from '../../base/steps.ts';
 import { countsItself, countsOthers, type Namespaces } from './counted.ts';
 import type { HardConstraint, PodKind } from './podKinds.ts';
 import { labelAskedFor } from './selectors.ts';
@@ -13,44 +14,61 @@ import type { VolumeTerms } from './volumes.ts';
 /** The most kinds of pods that are looked at together with those of a workload. */
 const MOST_KINDS = 8;
 /** The most pairs of a constraint and a kind of pods that are looked at in one file. */
-const MOST_PAIRS = 2_000_000;
+const MOST_PAIRS = 500_000;
+
+/** The kinds of pods that some constraints count, by their indexes. Constraints that count alike share it. */
+interface Selection {
+  readonly counts: ReadonlySet<number>;
+  /** The kinds that keep away from these. */
+  readonly keepOff: Set<number>;
+}
 
 /** Which kinds of pods depend on each other, by their indexes in `kinds`. */
 export interface Influences {
   readonly kinds: readonly PodKind[];
   readonly namespaces: Namespaces;
-  /** For each kind, and for each of its hard constraints, the other kinds that the constraint counts. */
-  readonly counts: readonly (readonly (readonly number[])[])[];
-  /** For each kind the other kinds whose pods keep away from its pods. */
-  readonly keptOff: readonly (readonly number[])[];
+  /** For each kind, and for each of its hard constraints, the kinds that the constraint counts. */
+  readonly counted: readonly (readonly Selection[])[];
+  /** For each kind the selections that count it and have kinds that keep away. */
+  readonly countedIn: readonly (readonly Selection[])[];
   /** False where there were too many pairs to look at. */
   readonly whole: boolean;
 }
 
-/** Finds out which kinds depend on each other. */
-export function influencesIn(kinds: readonly PodKind[], namespaces: Namespaces): Influences {
+/** Finds out which kinds depend on each other, with one kind a step. */
+export function* influencesIn(kinds: readonly PodKind[], namespaces: Namespaces): Steps<Influences> {
   const candidates = lookup(kinds);
+  const selections = new Map<string, Selection>();
   let pairs = 0;
-  const counts = kinds.map((own, index) =>
-    own.hard.map(({ counted }): readonly number[] => {
-      const possible = candidates(counted);
-      pairs += possible.length;
-      if (pairs > MOST_PAIRS) return [];
-      return possible.filter((other) => {
-        const pods = kinds[other];
-        return other !== index && pods !== undefined && countsOthers(counted, own.namespace, pods, namespaces);
-      });
-    }),
-  );
-  const keptOff: number[][] = kinds.map(() => []);
-  for (const [index, { hard }] of kinds.entries()) {
-    for (const [at, { constraint }] of hard.entries()) {
-      if (constraint.kind !== 'at-most-per-domain') continue;
-      for (const other of counts[index]?.[at] ?? []) keptOff[other]?.push(index);
-    }
+  const select = (counted: HardConstraint['counted'], namespace: string | undefined): Selection => {
+    const possible = candidates(counted);
+    pairs += possible.length;
+    const some = pairs > MOST_PAIRS ? [] : possible;
+    const counts = some.filter((kind) => countsOthers(counted, namespace, kinds[kind] ?? NO_PODS, namespaces));
+    return { counts: new Set(counts), keepOff: new Set() };
+  };
+  const counted: Selection[][] = [];
+  for (const [index, { hard, namespace }] of kinds.entries()) {
+    counted.push(
+      hard.map((one): Selection => {
+        const alike = JSON.stringify([one.counted, namespace]);
+        const selection = selections.get(alike) ?? select(one.counted, namespace);
+        selections.set(alike, selection);
+        if (one.constraint.kind === 'at-most-per-domain') selection.keepOff.add(index);
+        return selection;
+      }),
+    );
+    yield;
   }
-  return { kinds, namespaces, counts, keptOff, whole: pairs <= MOST_PAIRS };
+  const countedIn: Selection[][] = kinds.map(() => []);
+  for (const selection of selections.values()) {
+    if (selection.keepOff.size > 0) for (const kind of selection.counts) countedIn[kind]?.push(selection);
+    yield;
+  }
+  return { kinds, namespaces, counted, countedIn, whole: pairs <= MOST_PAIRS };
 }
+
+const NO_PODS = { labels: undefined, namespace: undefined, hostPorts: [] };
 
 /**
  * Finds the kinds that a constraint may count. Comparing each constraint with each kind would take time for all pairs
@@ -58,18 +76,30 @@ export function influencesIn(kinds: readonly PodKind[], namespaces: Namespaces):
  */
 function lookup(kinds: readonly PodKind[]): (counted: HardConstraint['counted']) => readonly number[] {
   const all = [...kinds.keys()];
-  const labelled = new Map<string, number[]>();
-  const ports: number[] = [];
-  for (const [index, { labelled: labels, hostPorts }] of kinds.entries()) {
-    for (const label of labels) labelled.set(label, [...(labelled.get(label) ?? []), index]);
-    if (hostPorts.length > 0) ports.push(index);
-  }
+  const labelled = indexed(kinds, (kind) => kind.labelled);
+  const ports = indexed(kinds, ({ hostPorts }) => hostPorts.map(({ port }) => port));
   return (counted) => {
-    if ('hostPorts' in counted) return ports;
+    if ('hostPorts' in counted) return [...new Set(counted.hostPorts.flatMap(({ port }) => ports.get(port) ?? []))];
     if ('siblings' in counted || !counted.selector || counted.ownRevision) return [];
     const label = labelAskedFor(counted.selector);
     return label === undefined ? all : (labelled.get(label) ?? []);
   };
+}
+
+/** The indexes of the kinds, by each of their texts. */
+function indexed(
+  kinds: readonly PodKind[],
+  textsOf: (kind: PodKind) => readonly string[],
+): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  for (const [index, kind] of kinds.entries()) {
+    for (const text of new Set(textsOf(kind))) {
+      const known = found.get(text);
+      if (known) known.push(index);
+      else found.set(text, [index]);
+    }
+  }
+  return found;
 }
 
 /**
@@ -77,13 +107,24 @@ function lookup(kinds: readonly PodKind[]): (counted: HardConstraint['counted'])
  * @param own the kinds of one service
  */
 export function influencersOf(
-  { counts, keptOff, whole }: Influences,
+  { counted, countedIn, whole }: Influences,
   own: readonly number[],
 ): readonly number[] | undefined {
   const found = new Set(own);
+  const seen = new Set<ReadonlySet<number>>();
   for (const kind of found) {
-    for (const other of [...(counts[kind] ?? []).flat(), ...(keptOff[kind] ?? [])]) found.add(other);
-    if (found.size >= MOST_KINDS + own.length) return undefined;
+    const others = [
+      ...(counted[kind] ?? []).map(({ counts }) => counts),
+      ...(countedIn[kind] ?? []).map(({ keepOff }) => keepOff),
+    ];
+    for (const some of others) {
+      if (seen.has(some)) continue;
+      seen.add(some);
+      for (const other of some) {
+        found.add(other);
+        if (found.size >= MOST_KINDS + own.length) return undefined;
+      }
+    }
   }
   for (const kind of own) found.delete(kind);
   return whole ? [...found] : undefined;
@@ -190,24 +231,29 @@ const MOST_CLAIMS = 100;
 
 /** The constraints on the pods of a kind, with the places of the groups that they count. */
 function constraintsOf(
-  { counts, namespaces }: Influences,
+  { counted, namespaces }: Influences,
   index: number,
   kind: PodKind,
   places: ReadonlyMap<number, readonly number[]>,
 ): readonly Constraint[] {
   const counting = kind.hard.map((hard, at): readonly number[] => {
     const itself = countsItself(hard.counted, kind, namespaces) === true;
-    const kinds = [...(itself ? [index] : []), ...(counts[index]?.[at] ?? [])];
-    return kinds.flatMap((one) => places.get(one) ?? []).toSorted((a, b) => a - b);
+    const others = counted[index]?.[at]?.counts;
+    return [...places].flatMap(([one, own]) => ((one === index ? itself : others?.has(one)) ? own : []));
   });
-  const affine = counting.filter((_, at) => isAffinity(kind.hard[at]));
+  const affine = sharedBy(counting.filter((_, at) => isAffinity(kind.hard[at])));
   return kind.hard.flatMap((hard, at): Constraint[] => {
     const { constraint } = hard;
     const own = counting[at] ?? [];
     if (constraint.kind === 'at-most-per-domain' && own.length === 0) return [];
     if (!isAffinity(hard)) return [{ ...constraint, counts: own }];
-    return [{ ...constraint, counts: own.filter((place) => affine.every((others) => others.includes(place))) }];
+    return [{ ...constraint, counts: own.filter((place) => affine.has(place)) }];
   });
+}
+
+/** The places in all of these lists. */
+function sharedBy([first = [], ...others]: readonly (readonly number[])[]): ReadonlySet<number> {
+  return others.reduce((shared, places) => new Set(places.filter((place) => shared.has(place))), new Set(first));
 }
 
 /** True for a term of pod affinity. A pod that names its node looks at no other pod. */

@@ -76,7 +76,7 @@ export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
     *join(documents, memo, around) {
       const facts = allOf(documents);
       const { workloads, budgets, pods, nodes, problems, joined, ...others } = facts;
-      const operated = joinedWorkloads(joined, memo, around);
+      const operated = yield* joinedWorkloads(joined, memo, around);
       const beside = besideOf(facts, around, memo);
       const configs = facts.configs.concat(beside.configs);
       const replicaSets = facts.replicaSets.concat(beside.replicaSets);
@@ -84,13 +84,13 @@ export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
         const told = withReplicaSets(withConfigFiles(some, configs, memo), replicaSets, memo);
         return inDeclared(told.concat(ofOperators), own.groups, memo);
       };
-      const strangers = known(beside.workloads, joinedStrangers(joined, memo, around));
+      const strangers = known(beside.workloads, yield* joinedStrangers(joined, memo, around));
       const across = acrossFiles(known(workloads, operated), strangers, around.path, memo);
       yield;
       const { quorums } = across;
       const kinds = unowned(others.kinds, across.workloads);
       yield;
-      const together = withCompany(across.workloads, quorums, { ...others, kinds }, memo);
+      const together = yield* withCompany(across.workloads, quorums, { ...others, kinds }, memo);
       yield;
       const beyond = kinds.concat(across.bystanders);
       const made = operatorBudgets(across.workloads);

@@ -1,7 +1,8 @@
 /** Adds to workloads what the other objects of their file say of the places of their pods. */
 import type { Memo } from '../../base/memo.ts';
+import type { Steps } from '../../base/steps.ts';
 import type { Company, StatedConstraint } from '../../model/scheduling.ts';
-import { companyOf, influencersOf, influencesIn } from './company.ts';
+import { companyOf, type Influences, influencersOf, influencesIn } from './company.ts';
 import { countsItself, countsOthers, type Namespaces } from './counted.ts';
 import { type NamespaceFact, namespacesOf } from './namespaces.ts';
 import type { PodKind } from './podKinds.ts';
@@ -22,32 +23,42 @@ export interface Beside {
  * quorum has the company of the whole quorum.
  * @param quorums the indexes in `workloads` of the members of each quorum, in the form of `quorumGroups`
  */
-export function withCompany(
+export function* withCompany(
   workloads: readonly Workload[],
   quorums: readonly (readonly number[])[],
   beside: Beside,
   memo: Memo,
-): readonly Workload[] {
+): Steps<readonly Workload[]> {
   const kinds = [...workloads.map(({ pods }) => pods), ...beside.kinds];
   const namespaces = namespacesOf(beside.namespaces);
   const around = textOf([beside.namespaces, beside.volumes]);
   // As long as labels and constraints stay the same, each constraint counts the same pods.
   const matching = [around, ...kinds.map((kind) => kind.matching)];
-  const known = memo.get(influencesIn, influencesIn, matching, () => influencesIn(kinds, namespaces));
+  const before = memo.known(influencesIn, influencesIn, matching) as Influences | undefined;
+  const known = before ?? (yield* influencesIn(kinds, namespaces));
+  memo.set(influencesIn, influencesIn, matching, known);
   const influences = { ...known, kinds };
   const terms = volumeTerms(beside.volumes);
   const quorumOf = new Map(quorums.flatMap((quorum) => quorum.map((member) => [member, quorum] as const)));
-  return workloads.map((workload, index) => {
+  const influencersIn = new Map<readonly number[], readonly number[] | undefined>();
+  const complete: Workload[] = [];
+  for (const [index, workload] of workloads.entries()) {
     const quorum = quorumOf.get(index) ?? [index];
-    const influencers = influencersOf(influences, quorum);
+    if (!influencersIn.has(quorum)) influencersIn.set(quorum, influencersOf(influences, quorum));
+    const influencers = influencersIn.get(quorum);
     const others = influencers?.map((other) => kinds[other]);
-    if (quorum.length === 1 && others?.length === 0 && !dependsOnOthers(workload, beside)) return workload;
+    if (quorum.length === 1 && others?.length === 0 && !dependsOnOthers(workload, beside)) {
+      complete.push(workload);
+      continue;
+    }
     const members = quorum.flatMap((member) => kinds[member] ?? []);
     const from = [around, influencers?.join(' '), ...members, null, ...(others ?? [])];
     const company = (): Company | undefined =>
       index === quorum[0] ? companyOf(influences, quorum, influencers, terms) : undefined;
-    return memo.get(joined, workload, from, () => joined(workload, members, company(), namespaces));
-  });
+    complete.push(memo.get(joined, workload, from, () => joined(workload, members, company(), namespaces)));
+    yield;
+  }
+  return complete;
 }
 
 function dependsOnOthers({ pods, service }: Workload, { namespaces, volumes }: Beside): boolean {

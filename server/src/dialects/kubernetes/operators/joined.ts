@@ -3,6 +3,7 @@
  * an Elasticsearch and what scales it, two PDGroups.
  */
 import type { Memo } from '../../../base/memo.ts';
+import type { Steps } from '../../../base/steps.ts';
 import type { Range } from '../../../model/range.ts';
 import type { Around, OtherObject } from '../../elsewhere/around.ts';
 import { ELSEWHERE, foreign } from '../../elsewhere/foreign.ts';
@@ -58,15 +59,20 @@ function namedIn({ parent, changes }: OperatorRow, object: KubernetesObject): Pi
 }
 
 /** Workloads of other files whose pods vote together with those of these objects. */
-export function joinedStrangers(objects: readonly JoinedObject[], memo: Memo, around: Around): readonly Workload[] {
+export function* joinedStrangers(
+  objects: readonly JoinedObject[],
+  memo: Memo,
+  around: Around,
+): Steps<readonly Workload[]> {
   const here = new Set(objects.map(calledBy));
   const told = new Set<string>();
-  return objects.flatMap((one) => {
+  const parents = parentsAmong(objects);
+  return yield* inTurn(objects, (one) => {
     const others = memo.get(votersElsewhere, one, [around], () => votersElsewhere(one, around));
     const fresh = others.filter((other) => !here.has(calledBy(other)) && !told.has(other.path + calledBy(other)));
     for (const other of fresh) told.add(other.path + calledBy(other));
     return fresh.flatMap((other) => {
-      const parent = parentOf(other, objects, memo, around);
+      const parent = parentOf(other, parents, memo, around);
       const shared = new Set(one.groups);
       return memo
         .get(workloadsOf, other, [parent, one], () => workloadsOf(other, parent, shared))
@@ -80,10 +86,14 @@ export function joinedStrangers(objects: readonly JoinedObject[], memo: Memo, ar
 const calledBy = ({ row, namespace, name }: JoinedObject): string => JSON.stringify([row.kind, namespace, name]);
 
 /**
- * The workloads of these objects.
+ * The workloads of these objects, with one object a step.
  * @param around finds objects of other files that complete these, or vote together with them
  */
-export function joinedWorkloads(objects: readonly JoinedObject[], memo: Memo, around: Around): readonly Workload[] {
+export function* joinedWorkloads(
+  objects: readonly JoinedObject[],
+  memo: Memo,
+  around: Around,
+): Steps<readonly Workload[]> {
   const seen = new Set<string>(
     objects.flatMap((one) =>
       memo.get(votersElsewhere, one, [around], () => votersElsewhere(one, around)).flatMap(({ groups }) => groups),
@@ -91,22 +101,56 @@ export function joinedWorkloads(objects: readonly JoinedObject[], memo: Memo, ar
   );
   const shared = new Set<string>();
   for (const group of objects.flatMap(({ groups }) => groups)) (seen.has(group) ? shared : seen).add(group);
-  return objects.flatMap((one) => {
-    const parent = parentOf(one, objects, memo, around);
+  const parents = parentsAmong(objects);
+  return yield* inTurn(objects, (one) => {
+    const parent = parentOf(one, parents, memo, around);
     const groups = one.groups.filter((group) => shared.has(group)).join('\n');
     return memo.get(workloadsOf, one, [parent, groups], () => workloadsOf(one, parent, shared));
   });
 }
 
+function* inTurn<T, R>(items: readonly T[], make: (item: T) => readonly R[]): Steps<readonly R[]> {
+  const made: R[] = [];
+  for (const item of items) {
+    made.push(...make(item));
+    yield;
+  }
+  return made;
+}
+
+type Parents = (one: JoinedObject) => JoinedObject | undefined;
+
+/** Finds the first object of a file that completes or changes another one. Each object is looked at once for all. */
+function parentsAmong(objects: readonly JoinedObject[]): Parents {
+  const places = new Map<string, number>();
+  const add = (place: number, ...key: readonly (string | undefined)[]): void => {
+    const text = JSON.stringify(key);
+    if (!places.has(text)) places.set(text, place);
+  };
+  for (const [place, { row, name, changes, namespace = UNSTATED }] of objects.entries()) {
+    for (const within of [ANYWHERE, namespace]) {
+      add(place, 'is', row.group, row.kind, name, within);
+      if (row.changes) add(place, 'changes', row.changes.group, row.changes.kind, changes, within);
+    }
+  }
+  return ({ row, name, parent, namespace }) => {
+    const found = (namespace === undefined ? [ANYWHERE] : [namespace, UNSTATED]).flatMap((within) => [
+      ...(row.parent && parent !== undefined ? [['is', row.group, row.parent.kind, parent, within]] : []),
+      ['changes', row.group, row.kind, name, within],
+    ]);
+    const first = Math.min(...found.map((key) => places.get(JSON.stringify(key)) ?? Infinity));
+    return objects[first];
+  };
+}
+
+/** In place of a namespace; no namespace has such a name. */
+const ANYWHERE = '*';
+const UNSTATED = '';
+
 /** The object that completes or changes this one, in this file or in another. */
-function parentOf(
-  one: JoinedObject,
-  objects: readonly JoinedObject[],
-  memo: Memo,
-  around: Around,
-): JoinedObject | undefined {
+function parentOf(one: JoinedObject, parents: Parents, memo: Memo, around: Around): JoinedObject | undefined {
   if (!one.row.parent && changersOf(one.row).length === 0) return undefined;
-  const here = objects.find((other) => completes(other, one));
+  const here = parents(one);
   return here ?? memo.get(parentElsewhere, one, [around], () => parentElsewhere(one, around));
 }
 
