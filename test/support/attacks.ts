@@ -13,6 +13,16 @@ export interface Attack {
 const lines = (count: number, line: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => `${line(index)}\n`).join('');
 
+/** As many items of a list in flow style. */
+const count = (size: number, item: (index: number) => string): string =>
+  Array.from({ length: size }, (_, index) => item(index)).join(', ');
+
+const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
+
+const term = (key: string): string => `{topologyKey: ${key}, labelSelector: {matchLabels: {tier: db}}}`;
+
+const antiAffinity = (terms: string): string => `affinity: {podAntiAffinity: {${REQUIRED}: [${terms}]}}, `;
+
 const SERVICE = '- {name: a, hosts: {pm-1: 2, pm-2: 1}}\n';
 
 const KEYS = ['a', 'b', 'c', 'd', 'e'];
@@ -26,8 +36,8 @@ function node(index: number, labels: string): string {
   return `---\napiVersion: v1\nkind: Node\nmetadata: {name: n${index}, labels: {kubernetes.io/hostname: n${index}, ${labels}}}`;
 }
 
-function statefulSet(index: number, spec: string): string {
-  return `---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: e${index}}\nspec: {replicas: 3, selector: {matchLabels: {app: e${index}}}, template: {metadata: {labels: {app: e${index}}}, spec: {${spec}containers: [{name: etcd, image: etcd}]}}}`;
+function statefulSet(index: number, spec: string, labels = ''): string {
+  return `---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: e${index}}\nspec: {replicas: 3, selector: {matchLabels: {app: e${index}}}, template: {metadata: {labels: {app: e${index}${labels}}}, spec: {${spec}containers: [{name: etcd, image: etcd}]}}}`;
 }
 
 /** @param spec the rest of the pod's spec, from its first key on; its other keys are six columns in */
@@ -341,5 +351,81 @@ export const ATTACKS: readonly Attack[] = [
     text: (size) => `deployments:\n${lines(size / 10, (i) => `- {name: a${i}, hosts: {pm-1: 2, pm-2: 1}}`)}`,
     things: (size) => size / 10,
     from: 2_000,
+  },
+  {
+    name: 'terms of one StatefulSet that count all others',
+    text: (size) =>
+      `${lines(size, (i) => statefulSet(i, '', ', tier: db'))}${statefulSet(size, antiAffinity(count(size, (i) => term(`k${i}`))), ', tier: db')}\n`,
+    things: (size) => size,
+    from: 250,
+  },
+  {
+    name: 'terms of affinity of one StatefulSet',
+    text: (size) =>
+      `${statefulSet(0, `affinity: {podAffinity: {${REQUIRED}: [${count(size, (i) => term(`k${i}`))}]}}, `, ', tier: db')}\n`,
+    from: 500,
+  },
+  {
+    name: 'StatefulSets that take ports of the host',
+    text: (size) =>
+      lines(
+        size,
+        (i) =>
+          `---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: e${i}}\nspec: {replicas: 3, template: {metadata: {labels: {app: e${i}}}, spec: {containers: [{name: etcd, image: etcd, ports: [${count(30, (port) => `{containerPort: 1, hostPort: ${i * 30 + port}}`)}]}]}}}`,
+      ),
+    things: (size) => size,
+    from: 150,
+  },
+  {
+    name: 'hosts that a cephadm spec names',
+    text: (size) =>
+      `service_type: mon\nplacement:\n  count: 3\n  hosts:\n${lines(size, (i) => `  - h${i}`)}${lines(size, (i) => `---\nservice_type: host\nhostname: h${i}`)}`,
+    things: (size) => size,
+    from: 1_500,
+  },
+  {
+    name: 'hosts with a label of a cephadm spec',
+    text: (size) =>
+      `service_type: mon\nplacement: {count: 3, label: mon}\n${lines(size, (i) => `---\nservice_type: host\nhostname: h${i}\nlabels: [${count(30, (label) => `l${label}`)}, mon]`)}`,
+    things: (size) => size,
+    from: 600,
+  },
+  {
+    name: 'hosts of k0sctl',
+    text: (size) =>
+      `apiVersion: k0sctl.k0sproject.io/v1beta1\nkind: Cluster\nmetadata: {name: k}\nspec:\n  hosts:\n${lines(size, (i) => `  - {role: controller, ssh: {address: 10.0.${i >> 8}.${i & 255}}}`)}`,
+    from: 1_000,
+  },
+  {
+    name: 'objects of an operator that complete each other',
+    text: (size) =>
+      lines(
+        size,
+        (i) =>
+          `---\napiVersion: kafka.strimzi.io/v1\nkind: KafkaNodePool\nmetadata: {name: p${i}, labels: {strimzi.io/cluster: k${i}}}\nspec: {replicas: 3, roles: [controller]}\n---\napiVersion: kafka.strimzi.io/v1\nkind: Kafka\nmetadata: {name: k${i}}\nspec: {kafka: {}}`,
+      ),
+    things: (size) => 2 * size,
+    from: 350,
+  },
+  {
+    name: 'releases with values from ConfigMaps',
+    text: (size) =>
+      `apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {name: r}\nspec: {url: https://charts.bitnami.com/bitnami}\n${lines(size, (i) => `---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c${i}}\ndata: {values.yaml: "replicaCount: 3"}\n---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a${i}}\nspec: {chart: {spec: {chart: etcd, version: 11.0.0, sourceRef: {kind: HelmRepository, name: r}}}, valuesFrom: [{kind: ConfigMap, name: c${i}}]}`)}`,
+    things: (size) => 2 * size,
+    from: 200,
+  },
+  {
+    name: 'suppressions that end',
+    text: (size) =>
+      `deployments:\n${lines(size, (i) => `# quorate-disable even-replicas\n- {name: a${i}, hosts: {pm-1: 2, pm-2: 2}}\n# quorate-enable even-replicas`)}`,
+    things: (size) => size,
+    from: 1_000,
+  },
+  {
+    name: 'a list of pods on nodes',
+    text: (size) =>
+      `apiVersion: v1\nkind: List\nitems:\n${lines(size, (i) => `- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: etcd-${i}\n    namespace: ns${i >> 2}\n    labels: {app: etcd}\n    ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: e${i >> 2}, controller: true}]\n  spec: {nodeName: n${i % 50}, containers: [{name: etcd, image: etcd}]}`)}`,
+    things: (size) => size,
+    from: 1_250,
   },
 ];

@@ -13,9 +13,11 @@ import { quorumOfReplicas, replicasOf } from '../rules/counted.ts';
 import type { LegalPlacement, ScheduleReport } from '../rules/rule.ts';
 import type { RiskModel } from '../model/riskModel.ts';
 import { groupBy } from '../base/groupBy.ts';
+import { atOnce, eachInTurn, type Steps } from '../base/steps.ts';
 import { votesIn } from '../scheduling/riskHosts.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 import type { Answered, Diagnostic } from './diagnose.ts';
+import { serviceIndexes } from './serviceIndexes.ts';
 import type { Answer } from './question.ts';
 import { type Change, changesBetween, type Pair, sameMachines, touchedBetween } from './sense.ts';
 
@@ -37,7 +39,13 @@ export type Aim = 'improve' | 'obey' | 'remark' | { readonly mend: string };
 
 /** Why edits with this aim are withheld, in a few words; undefined where they may be offered. */
 export function objection(before: Judged, after: Judged, aim: Aim): string | undefined {
-  const changes = changesBetween(before.analysis, after.analysis);
+  return atOnce(objectionInSteps(before, after, aim));
+}
+
+/** Does so with one service a step. */
+export function* objectionInSteps(was: Judged, is: Judged, aim: Aim): Steps<string | undefined> {
+  const [before, after] = [findable(was), findable(is)];
+  const changes = yield* changesBetween(before.analysis, after.analysis);
   if (typeof changes === 'string') return changes;
   if (!sameMachines(before.analysis, after.analysis)) return 'machines would be described in another way';
   if (aim === 'remark') return changes.length > 0 ? 'more than remarks would change' : undefined;
@@ -52,7 +60,8 @@ export function objection(before: Judged, after: Judged, aim: Aim): string | und
   if (typeof aim === 'string' && changes.length === 0) return 'nothing would change';
   const changed = new Set(changes.map(({ was }) => was));
   const others = touchedBetween(before.analysis, after.analysis).filter(({ was }) => !changed.has(was));
-  const harmed = others.map((pair) => harmTo(pair, before, after)).find((harm) => harm !== undefined);
+  const harms = yield* eachInTurn(others, (pair) => harmTo(pair, before, after));
+  const harmed = harms.find((harm) => harm !== undefined);
   if (harmed !== undefined) return `another service is placed together with it: ${harmed}`;
   if (aim === 'obey') return undefined;
   const worse = changes.map((change) => riskier(change, before, after, aim)).find((harm) => harm !== undefined);
@@ -90,7 +99,7 @@ function loads({ services }: Analysis): ReadonlyMap<string, number> {
 /**
  * Why the service that changes is worse off, or no better where the aim is a lower risk; undefined where it is neither.
  */
-function riskier(change: Change, before: Judged, after: Judged, aim: Aim): string | undefined {
+function riskier(change: Change, before: Findable, after: Findable, aim: Aim): string | undefined {
   const harm = harmTo(change, before, after);
   if (harm !== undefined || aim !== 'improve') return harm;
   const [then, now] = [answerOf(before, change.was), answerOf(after, change.is)];
@@ -103,7 +112,7 @@ function riskier(change: Change, before: Judged, after: Judged, aim: Aim): strin
 /**
  * Why a service is worse off; undefined where it is not. A service that could not be judged before has nothing to lose.
  */
-function harmTo(pair: Pair, before: Judged, after: Judged): string | undefined {
+function harmTo(pair: Pair, before: Findable, after: Findable): string | undefined {
   const { was, is } = pair;
   if (isEvicted(pair)) return 'evictions could take its quorum';
   const [then, now] = [answerOf(before, was), answerOf(after, is)];
@@ -162,8 +171,17 @@ function isRiskier(now: LegalPlacement, then: LegalPlacement, model: RiskModel):
   return a.current.sizes.length === b.current.sizes.length && isBetter(b.current, a.current, model.faults);
 }
 
-function answerOf({ answered }: Judged, service: AnalysedService): Answer | undefined {
-  return answered.find(([one]) => one === service)?.[1];
+/** With the answers by their services. */
+interface Findable extends Judged {
+  readonly answers: ReadonlyMap<AnalysedService, Answer>;
+}
+
+function findable(judged: Judged): Findable {
+  return { ...judged, answers: new Map(judged.answered) };
+}
+
+function answerOf({ answers }: Findable, service: AnalysedService): Answer | undefined {
+  return answers.get(service);
 }
 
 /**
@@ -189,11 +207,10 @@ const NONE: ReadonlySet<AnalysedService> = new Set();
 /** Each warning and error as its rule and its service; as its rule and its message where it is in no service. */
 function troubles({ analysis, diagnostics }: Judged, without = NONE): readonly string[] {
   const serious = diagnostics.filter(({ severity }) => severity === 'error' || severity === 'warning');
+  const indexAt = serviceIndexes(analysis.services);
   return serious.flatMap(({ rule, severity, message, range, related }) => {
     const places = [range, ...related.map((one) => one.range)];
-    const index = places
-      .map((place) => analysis.services.findIndex((one) => isWithin(place, one)))
-      .find((found) => found >= 0);
+    const index = places.map(indexAt).find((found) => found !== undefined);
     const service = analysis.services[index ?? -1];
     return service && without.has(service) ? [] : [`${rule} ${severity} ${index ?? message}`];
   });

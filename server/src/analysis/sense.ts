@@ -1,6 +1,7 @@
 /** What a text says, apart from where it says it. It shows what an edit changes and what it leaves unchanged. */
 import { jsonOf } from '../base/json.ts';
 import { sameItems } from '../base/sameItems.ts';
+import type { Steps } from '../base/steps.ts';
 import { total } from '../risk/placement.ts';
 import type { AnalysedService, Analysis } from './analyse.ts';
 
@@ -23,7 +24,7 @@ export interface Change extends Pair {
  * constraint, the budget for evictions, the stated number of replicas, the rules to ignore, or the risk model. Where
  * anything else would change, the result is the reason against the edit.
  */
-export function changesBetween(before: Analysis, after: Analysis): readonly Change[] | string {
+export function* changesBetween(before: Analysis, after: Analysis): Steps<readonly Change[] | string> {
   if (before.dialect !== after.dialect || before.services.length !== after.services.length) {
     return 'the file would be read in another way';
   }
@@ -45,6 +46,7 @@ export function changesBetween(before: Analysis, after: Analysis): readonly Chan
       return 'something else would change';
     }
     if (thing || was.complete !== is.complete) changes.push({ was, is, ...(thing && { thing }) });
+    yield;
   }
   return changes;
 }
@@ -110,8 +112,10 @@ function senseOf(service: AnalysedService): Sense {
 
 /** True where one item differs. A constraint that is written into each workload of a quorum counts as one. */
 function differInOne(some: readonly string[], others: readonly string[]): boolean {
-  const missing = (from: readonly string[], among: readonly string[]): number =>
-    new Set(from.filter((one) => !among.includes(one))).size;
+  const missing = (from: readonly string[], among: readonly string[]): number => {
+    const known = new Set(among);
+    return new Set(from.filter((one) => !known.has(one))).size;
+  };
   return missing(some, others) <= 1 && missing(others, some) <= 1;
 }
 

@@ -15,6 +15,7 @@ import { addressOf, folderOf } from './scanFiles.ts';
 import { folderIn } from '../base/paths.ts';
 import { Elsewhere } from '../dialects/elsewhere/elsewhere.ts';
 import type { FileText } from '../dialects/elsewhere/otherFile.ts';
+import { atOnce } from '../base/steps.ts';
 import { MOST_TELLERS, type Told } from '../dialects/elsewhere/told.ts';
 import { readText } from '../reading/documentCache.ts';
 
@@ -153,7 +154,7 @@ export class Projects {
 
 function toldIn(path: string): readonly Told[] {
   try {
-    return readText(readManifest(path)).told();
+    return atOnce(readText(readManifest(path)).told());
   } catch {
     // The check of that file reports why it cannot be read.
     return [];

@@ -40,7 +40,7 @@ export interface Dialect<Facts = unknown> {
    * True where the content is of this dialect. Each document goes to the first dialect of the registry that recognises
    * it.
    */
-  readonly recognises: (root: Value) => boolean;
+  readonly recognises: (root: Value) => Steps<boolean>;
   /** Reads one document, with one thing a step. The facts are kept while the document stays the same. Never throws. */
   read(document: YamlDocument): Steps<Facts>;
   /**
@@ -93,7 +93,7 @@ export interface Reading {
    * Tells what the other files of the folder may need to know of members of quorums. It takes time, and most readings are
    * never asked. Not given: nothing.
    */
-  readonly told?: () => readonly Told[];
+  readonly told?: () => Steps<readonly Told[]>;
 }
 
 /** The `read` and `join` of a dialect whose documents are independent of each other, and are read in one step each. */

@@ -1,10 +1,11 @@
 /** Finds out which edits of one version of a document may be offered, by trying each on a copy of its text. */
 import type { Diagnostic } from '../analysis/diagnose.ts';
 import type { Fix } from '../analysis/findingFixes.ts';
-import { type Aim, type Judged, objection } from '../analysis/fixVerdict.ts';
+import { type Aim, type Judged, objectionInSteps } from '../analysis/fixVerdict.ts';
 import type { Suggestion } from '../analysis/suggestions.ts';
 import type { TextEdit } from '../model/written.ts';
 import type { SourceText } from '../text/sourceText.ts';
+import { inTurns } from './inTurns.ts';
 
 /** Why edits are withheld, by edits and aim; undefined where they are not. */
 export type Verdicts = Map<string, string | undefined>;
@@ -36,7 +37,8 @@ export class FixTrials {
   async objection(edits: readonly TextEdit[], aim: Aim): Promise<string | undefined> {
     const key = JSON.stringify([aim, this.#keyOf(edits)]);
     if (edits.length > 0 && !this.#verdicts.has(key)) {
-      this.#verdicts.set(key, objection(this.#before, await this.after(edits), aim));
+      const steps = objectionInSteps(this.#before, await this.after(edits), aim);
+      this.#verdicts.set(key, await inTurns(steps));
     }
     return this.#verdicts.get(key);
   }

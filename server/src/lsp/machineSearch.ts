@@ -213,9 +213,11 @@ export class MachineSearch {
     if (isProjectFile(uri)) return clusterOf(PROJECT, [], folderOf(uri));
     const { open } = this.#sources;
     const before = open.get(uri)?.source;
-    const reading = await inTurns(steps, () => open.get(uri)?.source === before);
-    if (!reading) return OVERTAKEN;
-    this.#sources.telling.tell(uri, reading.told());
+    const isNewest = (): boolean => open.get(uri)?.source === before;
+    const reading = await inTurns(steps, isNewest);
+    const told = reading && (await inTurns(reading.told(), isNewest));
+    if (!told) return OVERTAKEN;
+    this.#sources.telling.tell(uri, told);
     if (reading.nodes.length === 0) return undefined;
     if (typeof source !== 'string' && !source.pieces.some(({ text }) => describesNodes(text))) return undefined;
     return clusterOf(reading.dialect, reading.nodes, folderOf(uri));

@@ -49,7 +49,7 @@ export function* contentOf(
     // is work of its own.
     const dialect = yield* first(dialects, function* (one) {
       yield;
-      return one.recognises(root) && (yield* isHinted(one));
+      return (yield* one.recognises(root)) && (yield* isHinted(one));
     });
     yield;
     return { ...content, claim: dialect && (yield* claimed(dialect, whole.renew())) };
@@ -73,7 +73,7 @@ function* anyPiece(pieces: readonly Piece[], look: Dialect['hint'], memo: Memo):
 }
 
 /** The first dialect that passes; undefined where none does. */
-function* first(
+export function* first(
   dialects: readonly Dialect[],
   passes: (dialect: Dialect) => Steps<boolean>,
 ): Steps<Dialect | undefined> {

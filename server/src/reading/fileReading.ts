@@ -29,7 +29,7 @@ export interface FileReading {
   /** How often whole domains of machines are out, for the services of this file. */
   readonly zones: readonly DomainOutage[];
   /** Tells what the other files of the folder may need to know of members of quorums. */
-  readonly told: () => readonly Told[];
+  readonly told: () => Steps<readonly Told[]>;
   /** Comments for Quorate, in file order. */
   readonly remarks: readonly Comment[];
   /** The places of all parts. */
@@ -67,7 +67,7 @@ export function* joinDocuments(
   const services = documents.flatMap(({ content }) => content?.claim?.template ?? []);
   const nodes: InventoryNode[] = [];
   const zones: DomainOutage[] = [];
-  const telling: (() => readonly Told[])[] = [];
+  const telling: NonNullable<Reading['told']>[] = [];
   for (const [dialect, facts] of factsBy) {
     const reading: Reading = yield* dialect.join(facts, memo, around);
     for (const service of reading.services) services.push(service);
@@ -92,7 +92,11 @@ export function* joinDocuments(
     nodes,
     zones,
     // A patch tells nothing by itself.
-    told: () => (around.isPatch() ? [] : telling.flatMap((tell) => tell())),
+    told: function* () {
+      const all: Told[] = [];
+      if (!around.isPatch()) for (const tell of telling) for (const fact of yield* tell()) all.push(fact);
+      return all;
+    },
     remarks,
     layout,
     isBroken: documents.some(({ content }) => content?.isBroken),

@@ -1,4 +1,5 @@
 /** The documents of a file that name machines, for a search through a whole workspace. */
+import { first } from './documentContent.ts';
 import type { Part, Range } from '../model/range.ts';
 import type { HostName } from '../model/hostName.ts';
 import { documentsOf, partsOf } from './knownDocuments.ts';
@@ -54,7 +55,7 @@ export function* hostNamesIn(text: string): Steps<NamingFile> {
     if (composed.kind !== 'document') continue;
     const document = new YamlDocument(parsedDocument(composed.contents, body.length));
     yield;
-    const dialect = candidates.find(({ recognises }) => recognises(document.root));
+    const dialect = yield* first(candidates, ({ recognises }) => recognises(document.root));
     yield;
     if (!dialect) continue;
     const naming = yield* namingDocument(dialect, document);

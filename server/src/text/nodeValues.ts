@@ -98,9 +98,12 @@ export class NodeValues {
   #joinedMap(map: JoinedMap): MapValue {
     const { before, entries: written } = map;
     const all = this.#walk.once(Infinity, () => this.entries(written, undefined));
-    const some = (test: (entry: Entry) => boolean): boolean =>
-      isSimple(written) ? written.some((one) => this.entries([one], undefined).some(test)) : all().some(test);
-    const entries = Object.assign(() => all(), { ...all, some });
+    const one = (entry: JoinedEntry): readonly Entry[] => this.entries([entry], undefined);
+    const each = function* (): Generator<Entry> {
+      if (isSimple(written)) for (const entry of written) yield* one(entry);
+      else yield* all();
+    };
+    const entries = Object.assign(() => all(), { ...all, each });
     return over(map, { kind: 'map', flow: false, entries, node: map, written: map, ...(before && { before }) });
   }
 

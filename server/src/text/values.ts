@@ -93,13 +93,13 @@ export interface Entries {
   (): readonly Entry[];
   /** Finds them by their keys; present where that is kept. */
   readonly index?: () => Index;
-  /** True where some entry passes the test; present where entries behind that one are then not read. */
-  readonly some?: (test: (entry: Entry) => boolean) => boolean;
+  /** Reads one after the other, as far as they are taken; absent where all are read at once. */
+  readonly each?: () => Iterable<Entry>;
 }
 
-/** True where some entry passes the test. */
-export function someEntry({ entries }: MapValue, test: (entry: Entry) => boolean): boolean {
-  return entries.some?.(test) ?? entries().some(test);
+/** The entries, for a reader that may not need all of them. */
+export function eachEntry({ entries }: MapValue): Iterable<Entry> {
+  return entries.each?.() ?? entries();
 }
 
 /** The entries of a map by their keys, and those whose key stands before them already. */

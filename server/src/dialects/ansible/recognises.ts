@@ -1,20 +1,22 @@
 /** Tells inventories from other files by the keys of their groups. */
-import { fieldsOf } from '../../text/values.ts';
+import type { Steps } from '../../base/steps.ts';
+import { eachEntry, fieldsOf } from '../../text/values.ts';
 import type { Entry, Value } from '../../text/values.ts';
 
 /**
  * True where the file holds only groups, some of them perhaps empty, and one that is surely a group of an inventory.
  */
-export function recognises(root: Value): boolean {
+export function* recognises(root: Value): Steps<boolean> {
   if (root.kind !== 'map') return false;
-  const entries = root.entries();
-  const values = entries.map(({ value }) => value);
-  const empty = (value: Value) => value.kind === 'scalar' && value.isNull;
-  return (
-    values.every((value) => empty(value) || hasKeysOfGroup(value)) &&
-    values.some(isGroup) &&
-    entries.some(isSurelyGroup)
-  );
+  let [hasGroup, isSure] = [false, false];
+  for (const entry of eachEntry(root)) {
+    const { value } = entry;
+    if (!hasKeysOfGroup(value) && !(value.kind === 'scalar' && value.isNull)) return false;
+    hasGroup ||= isGroup(value);
+    isSure ||= isSurelyGroup(entry);
+    yield;
+  }
+  return hasGroup && isSure;
 }
 
 /**

@@ -31,7 +31,8 @@ export const cephadm: Dialect<Facts> = {
   hint: /^["']?service_type["']?[ \t]*:/m,
   certain: /^service_type[ \t]*:/m,
   inTemplate: undefined,
-  recognises: (root) => root.kind === 'map' && fieldsOf(root).get('service_type')?.value.kind === 'scalar',
+  recognises: (root) =>
+    inOneStep(() => root.kind === 'map' && fieldsOf(root).get('service_type')?.value.kind === 'scalar'),
   // oxlint-disable-next-line require-yield -- one step is all there is
   *read(document) {
     return { nodes: readHost(document), ...readSpec(document) };

@@ -21,7 +21,7 @@ export const clusterSpec: Dialect<Facts> = {
   hint: /\b(?:kops(?:\.k8s\.io)?|cluster\.x-k8s\.io|anywhere\.eks\.amazonaws\.com|k0sctl\.k0sproject\.io|kubeone\.k8c\.io|provisioning\.cattle\.io|machine\.openshift\.io)\/|^(?:clusterName|nodes|baseDomain)[ \t]*:/m,
   certain: undefined,
   inTemplate: undefined,
-  recognises: (root) => root.kind === 'map' && readerOf(root) !== undefined,
+  recognises: (root) => inOneStep(() => root.kind === 'map' && readerOf(root) !== undefined),
   // oxlint-disable-next-line require-yield -- one step is all there is
   *read({ root }) {
     return root.kind === 'map' ? (readerOf(root)?.(root) ?? {}) : {};

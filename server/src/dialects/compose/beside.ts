@@ -1,5 +1,6 @@
 /** Clusters whose services are in several files of one folder. */
 import type { Memo } from '../../base/memo.ts';
+import { eachInTurn, type Steps } from '../../base/steps.ts';
 import { START } from '../../model/range.ts';
 import { ELSEWHERE } from '../elsewhere/foreign.ts';
 import { GROUP_KEY } from '../conventions.ts';
@@ -18,10 +19,9 @@ export function mayTellMembers(text: string): boolean {
 }
 
 /** What a file tells the other files of its folder. */
-export function toldOf(services: readonly ComposeService[], memo: Memo): readonly Told[] {
-  return services
-    .filter((service) => isMember(service) || service.replicaSets.length > 0)
-    .map((service) => memo.get(toldOf, service, [], () => told(NAME, bare(service))));
+export function* toldOf(services: readonly ComposeService[], memo: Memo): Steps<readonly Told[]> {
+  const telling = services.filter((service) => isMember(service) || service.replicaSets.length > 0);
+  return yield* eachInTurn(telling, (service) => memo.get(toldOf, service, [], () => told(NAME, bare(service))));
 }
 
 /** True for a member of a cluster; services that are not meant for a swarm are left out. */

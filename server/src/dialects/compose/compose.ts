@@ -15,9 +15,10 @@ import { hostNames } from './hostNames.ts';
 import { isOfSwarm, MODEL_KEYS, NOUNS, readService, schedulingOf, withMembership } from './service.ts';
 import { isVoter } from './container.ts';
 import type { ComposeService } from './service.ts';
+import type { Told } from '../elsewhere/told.ts';
 import type { Dialect, Reading } from '../dialect.ts';
 import { inOneStep, type Steps } from '../../base/steps.ts';
-import { fieldsOf, someEntry } from '../../text/values.ts';
+import { eachEntry, fieldsOf } from '../../text/values.ts';
 import type { Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
@@ -47,7 +48,11 @@ export function composeWith(declared: readonly DeclaredGroup[]): Dialect<readonl
       return {
         services: readings.flatMap(({ services }) => services),
         problems: readings.flatMap(({ problems }) => problems),
-        told: () => readings.flatMap(({ told }) => told()),
+        told: function* () {
+          const all: Told[] = [];
+          for (const { told } of readings) for (const fact of yield* told()) all.push(fact);
+          return all;
+        },
       };
     },
     nouns: NOUNS,
@@ -101,14 +106,20 @@ function inDeclared(service: ComposeService, groups: readonly DeclaredGroup[], m
 }
 
 /** Many tools have `services`; only those of Compose state how they are deployed. */
-function recognises(root: Value): boolean {
+function* recognises(root: Value): Steps<boolean> {
   const services = root.kind === 'map' ? fieldsOf(root).get('services')?.value : undefined;
   if (services?.kind !== 'map') return false;
-  const isDeployed = someEntry(services, ({ value }) => {
+  for (const { value } of eachEntry(services)) {
     const fields = value.kind === 'map' ? fieldsOf(value) : undefined;
-    return isOfSwarm(fields?.get('deploy')?.value) || fields?.get('x-quorate')?.value.kind === 'map';
-  });
-  return isDeployed || services.entries().filter(isVoter).length > 1;
+    if (isOfSwarm(fields?.get('deploy')?.value) || fields?.get('x-quorate')?.value.kind === 'map') return true;
+    yield;
+  }
+  let voters = 0;
+  for (const entry of eachEntry(services)) {
+    if (isVoter(entry) && ++voters > 1) return true;
+    yield;
+  }
+  return false;
 }
 
 /** Reads every service of a file, also those that only need a port or a folder of a node. */

@@ -30,7 +30,7 @@ export const helm: Dialect<Facts> = {
   hint: { test: (text) => HINT.test(text) || hasBlockOfValues(text) },
   certain: undefined,
   inTemplate: undefined,
-  recognises: (root) => kindOf(root) !== undefined,
+  recognises: (root) => inOneStep(() => kindOf(root) !== undefined),
   read: factsOf,
   *join(documents, memo, around) {
     const objects = memo.list(

@@ -1,6 +1,7 @@
 /**
  * A file of values: those of the chart beside it, those that a release names, or those of a chart that a comment names.
  */
+import { inOneStep } from '../../base/steps.ts';
 import { fieldsOf, type MapValue, spansOf } from '../../text/values.ts';
 import { folderIn, nameIn } from '../../base/paths.ts';
 import type { Dialect } from '../dialect.ts';
@@ -26,7 +27,7 @@ export function valuesFileOf(chart: string | undefined): Dialect<MapValue> {
   return {
     ...helm,
     hint: { test: () => true },
-    recognises: (root) => root.kind === 'map' && !fieldsOf(root).has('apiVersion'),
+    recognises: (root) => inOneStep(() => root.kind === 'map' && !fieldsOf(root).has('apiVersion')),
     // oxlint-disable-next-line require-yield -- one step is all there is
     *read({ root }) {
       return root as MapValue;

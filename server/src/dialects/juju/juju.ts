@@ -23,7 +23,7 @@ import { reportTo } from '../../text/report.ts';
 import type { Dialect, Reading } from '../dialect.ts';
 import type { Report } from '../../text/report.ts';
 import { short } from '../../base/names.ts';
-import { extentOf, fieldsOf, someEntry, visible } from '../../text/values.ts';
+import { eachEntry, extentOf, fieldsOf, visible } from '../../text/values.ts';
 import type { Entry, MapValue, Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
@@ -41,7 +41,7 @@ export const juju: Dialect<Reading> = {
   hint: /(?:^|[\s{,])["']?charm["']?[ \t]*:/,
   certain: undefined,
   inTemplate: undefined,
-  recognises,
+  recognises: (root) => inOneStep(() => recognises(root)),
   ...each(readDocument),
   nouns: NOUNS,
   modelKeys: MODEL_KEYS,
@@ -61,9 +61,11 @@ function recognises(root: Value): boolean {
   const applications = applicationsOf(root)?.value;
   if (applications?.kind !== 'map') return false;
   let count = 0;
-  const decides = ({ value }: Entry): boolean =>
-    (value.kind === 'map' && fieldsOf(value).has('charm')) || ++count === LOOKED_AT;
-  return someEntry(applications, decides) && count < LOOKED_AT;
+  for (const { value } of eachEntry(applications)) {
+    if (value.kind === 'map' && fieldsOf(value).has('charm')) return true;
+    if (++count === LOOKED_AT) return false;
+  }
+  return false;
 }
 
 /**

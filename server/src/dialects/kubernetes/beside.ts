@@ -1,5 +1,6 @@
 /** Quorums whose workloads are in several files of one folder. Each is judged in the file with most of its members. */
 import type { Memo } from '../../base/memo.ts';
+import { eachInTurn, type Steps } from '../../base/steps.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { START } from '../../model/range.ts';
 import type { Scheduling, StatedConstraint } from '../../model/scheduling.ts';
@@ -31,14 +32,14 @@ interface Telling {
 }
 
 /** What a file tells the other files of its folder. */
-export function toldOf({ workloads, budgets, configs, replicaSets }: Telling, memo: Memo): readonly Told[] {
-  const tell = (key: object, fact: () => Fact): Told => memo.get(toldOf, key, [], () => told(NAME, fact()));
-  return [
-    ...workloads.map((workload) => tell(workload, () => ({ workload: bare(workload) }))),
-    ...budgets.map((budget) => tell(budget, () => ({ budget }))),
-    ...configs.map((config) => tell(config, () => ({ config }))),
-    ...replicaSets.map((replicaSet) => tell(replicaSet, () => ({ replicaSet }))),
+export function toldOf({ workloads, budgets, configs, replicaSets }: Telling, memo: Memo): Steps<readonly Told[]> {
+  const facts: readonly (readonly [key: object, fact: () => Fact])[] = [
+    ...workloads.map((workload) => [workload, () => ({ workload: bare(workload) })] as const),
+    ...budgets.map((budget) => [budget, () => ({ budget })] as const),
+    ...configs.map((config) => [config, () => ({ config })] as const),
+    ...replicaSets.map((replicaSet) => [replicaSet, () => ({ replicaSet })] as const),
   ];
+  return eachInTurn(facts, ([key, fact]) => memo.get(toldOf, key, [], () => told(NAME, fact())));
 }
 
 /** A fast look at a text: true where it may tell something of members. */

@@ -37,7 +37,7 @@ import type { ReplicaSet } from '../software/replicaSets.ts';
 import { mayTellVotes } from '../software/quorumSoftware.ts';
 import { mayTellMembers } from './beside.ts';
 import type { Dialect } from '../dialect.ts';
-import type { Steps } from '../../base/steps.ts';
+import { inOneStep, type Steps } from '../../base/steps.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
 const COMPLETIONS: Completions = {
@@ -70,7 +70,7 @@ export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
     hint: { test: (text) => hint.test(text) || (DATA.test(text) && mayTellVotes(text)) },
     certain: undefined,
     inTemplate: operators.inTemplate,
-    recognises: (root) => concernsPods(root, operators),
+    recognises: (root) => inOneStep(() => concernsPods(root, operators)),
     read: (document) => factsOf(document, operators),
     /** Objects of different documents belong together: budgets to workloads, pods to each other, pools to clusters. */
     *join(documents, memo, around) {

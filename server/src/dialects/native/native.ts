@@ -37,7 +37,7 @@ export const native: Dialect<Reading> = {
   hint: /(?:^|[\s{,])["']?deployments["']?[ \t]*:/,
   certain: /^deployments[ \t]*:/m,
   inTemplate: undefined,
-  recognises,
+  recognises: (root) => inOneStep(() => recognises(root)),
   ...eachInSteps(readDocument),
   nouns: NOUNS,
   modelKeys: MODEL_KEYS,

@@ -29,7 +29,8 @@ export const tiup: Dialect<Reading> = {
   hint: /(?:^|[\s{,])["']?(?:pd|master)_servers["']?[ \t]*:/,
   certain: /^(?:pd|master)_servers[ \t]*:/m,
   inTemplate: undefined,
-  recognises: (root) => root.kind === 'map' && GROUPS.some(({ key }) => isGroup(fieldsOf(root).get(key)?.value)),
+  recognises: (root) =>
+    inOneStep(() => root.kind === 'map' && GROUPS.some(({ key }) => isGroup(fieldsOf(root).get(key)?.value))),
   ...eachInSteps(readDocument),
   nouns: NOUNS,
   modelKeys: undefined,

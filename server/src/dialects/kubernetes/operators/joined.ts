@@ -3,7 +3,7 @@
  * an Elasticsearch and what scales it, two PDGroups.
  */
 import type { Memo } from '../../../base/memo.ts';
-import type { Steps } from '../../../base/steps.ts';
+import { eachInTurn, type Steps } from '../../../base/steps.ts';
 import type { Range } from '../../../model/range.ts';
 import type { Around, OtherObject } from '../../elsewhere/around.ts';
 import { ELSEWHERE, foreign } from '../../elsewhere/foreign.ts';
@@ -67,7 +67,7 @@ export function* joinedStrangers(
   const here = new Set(objects.map(calledBy));
   const told = new Set<string>();
   const parents = parentsAmong(objects);
-  return yield* inTurn(objects, (one) => {
+  const found = yield* eachInTurn(objects, (one) => {
     const others = memo.get(votersElsewhere, one, [around], () => votersElsewhere(one, around));
     const fresh = others.filter((other) => !here.has(calledBy(other)) && !told.has(other.path + calledBy(other)));
     for (const other of fresh) told.add(other.path + calledBy(other));
@@ -81,6 +81,7 @@ export function* joinedStrangers(
         );
     });
   });
+  return found.flat();
 }
 
 const calledBy = ({ row, namespace, name }: JoinedObject): string => JSON.stringify([row.kind, namespace, name]);
@@ -102,20 +103,12 @@ export function* joinedWorkloads(
   const shared = new Set<string>();
   for (const group of objects.flatMap(({ groups }) => groups)) (seen.has(group) ? shared : seen).add(group);
   const parents = parentsAmong(objects);
-  return yield* inTurn(objects, (one) => {
+  const found = yield* eachInTurn(objects, (one) => {
     const parent = parentOf(one, parents, memo, around);
     const groups = one.groups.filter((group) => shared.has(group)).join('\n');
     return memo.get(workloadsOf, one, [parent, groups], () => workloadsOf(one, parent, shared));
   });
-}
-
-function* inTurn<T, R>(items: readonly T[], make: (item: T) => readonly R[]): Steps<readonly R[]> {
-  const made: R[] = [];
-  for (const item of items) {
-    made.push(...make(item));
-    yield;
-  }
-  return made;
+  return found.flat();
 }
 
 type Parents = (one: JoinedObject) => JoinedObject | undefined;
