@@ -72,3 +72,28 @@ test.each(ATTACKS)('$name: at its full size no step works on more than 600,000 i
   const long = Object.entries(works).filter(([, { most }]) => most > MOST_OPERATIONS);
   expect(long.map(([work, { most }]) => `${work}: ${most}`)).toEqual([]);
 });
+
+/** How many times as many operations twice the size may take, where they are not few: so many take less than 100 ms. */
+const MOST_GROWTH = 2.3;
+const FEW = 600_000;
+
+test.each(ATTACKS)('$name: twice the size takes about twice the operations', (attack) => {
+  const operations = (size: number): Readonly<Record<string, number>> => {
+    const [text, project] = [attack.text(size), attack.project?.(size) ?? ''];
+    const cache = new AnalysisCache();
+    const reading = operationsIn(cache.readInSteps(text, NO_PROJECT));
+    const analysis = operationsIn(cache.analyseInSteps(reading.value, NO_PROJECT));
+    return {
+      reading: reading.total,
+      analysis: analysis.total,
+      judging: operationsIn(structureInSteps(analysis.value, NO_PROJECT)).total,
+      naming: operationsIn(hostNamesIn(text)).total,
+      project: operationsIn(projectFileAnalysis(project)).total,
+    };
+  };
+  const [small, large] = [operations(attack.from / 2), operations(attack.from)];
+  const grown = Object.entries(large).filter(
+    ([work, count]) => count > Math.max(FEW, MOST_GROWTH * (small[work] ?? 0)),
+  );
+  expect(grown.map(([work, count]) => `${work}: ${small[work]}, ${count}`)).toEqual([]);
+});

@@ -10,8 +10,8 @@ export interface Attack {
   readonly from: number;
 }
 
-const lines = (count: number, line: (index: number) => string): string =>
-  Array.from({ length: count }, (_, index) => `${line(index)}\n`).join('');
+const lines = (size: number, line: (index: number) => string): string =>
+  Array.from({ length: Math.round(size) }, (_, index) => `${line(index)}\n`).join('');
 
 /** As many items of a list in flow style. */
 const count = (size: number, item: (index: number) => string): string =>
@@ -65,7 +65,7 @@ export const ATTACKS: readonly Attack[] = [
     text: (size) =>
       `etcd:\n  hosts: {a: , b: , c: }\n${lines(size, (i) => `g${i}: {hosts: {h${i}: }, children: {g${i + 1}: }}`)}`,
     things: (size) => size,
-    from: 300,
+    from: 800,
   },
   {
     name: 'StatefulSets that each choose other nodes',
@@ -405,14 +405,14 @@ export const ATTACKS: readonly Attack[] = [
           `---\napiVersion: kafka.strimzi.io/v1\nkind: KafkaNodePool\nmetadata: {name: p${i}, labels: {strimzi.io/cluster: k${i}}}\nspec: {replicas: 3, roles: [controller]}\n---\napiVersion: kafka.strimzi.io/v1\nkind: Kafka\nmetadata: {name: k${i}}\nspec: {kafka: {}}`,
       ),
     things: (size) => 2 * size,
-    from: 350,
+    from: 800,
   },
   {
     name: 'releases with values from ConfigMaps',
     text: (size) =>
       `apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {name: r}\nspec: {url: https://charts.bitnami.com/bitnami}\n${lines(size, (i) => `---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c${i}}\ndata: {values.yaml: "replicaCount: 3"}\n---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a${i}}\nspec: {chart: {spec: {chart: etcd, version: 11.0.0, sourceRef: {kind: HelmRepository, name: r}}}, valuesFrom: [{kind: ConfigMap, name: c${i}}]}`)}`,
     things: (size) => 2 * size,
-    from: 200,
+    from: 1_200,
   },
   {
     name: 'suppressions that end',

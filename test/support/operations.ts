@@ -11,17 +11,22 @@ const METHODS: readonly (readonly [owner: object, names: readonly string[]])[] =
   ],
 ];
 
-/** Takes all steps. Returns what they return, and the most operations that one of them took. */
-export function operationsIn<T>(steps: Steps<T>): { readonly most: number; readonly value: T } {
+/** Takes all steps. Returns what they return, how many operations they took, and the most that one of them took. */
+export function operationsIn<T>(steps: Steps<T>): {
+  readonly most: number;
+  readonly total: number;
+  readonly value: T;
+} {
   let count = 0;
   const restore = METHODS.flatMap(([owner, names]) =>
     names.map((name) => watch(owner, name, (operations) => (count += operations))),
   );
   try {
-    for (let most = 0; ; count = 0) {
+    for (let [most, total] = [0, 0]; ; count = 0) {
       const { done, value } = steps.next();
       most = Math.max(most, count);
-      if (done) return { most, value };
+      total += count;
+      if (done) return { most, total, value };
     }
   } finally {
     for (const one of restore) one();
