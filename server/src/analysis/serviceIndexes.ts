@@ -1,4 +1,4 @@
-/** Finds services by their places, of which a file has thousands. */
+/** Finds services by their places. A file has thousands of them. */
 import { groupBy } from '../base/groupBy.ts';
 import { type Range, touches } from '../model/range.ts';
 import type { Service } from '../model/service.ts';

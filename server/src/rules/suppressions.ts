@@ -28,7 +28,7 @@ export interface Suppression {
   readonly covers: (found: Found) => boolean;
   /** The starts of the only lines on which it covers findings; absent where it covers findings on any line. */
   readonly lines?: readonly Range[];
-  /** Where it starts and ends for a finding; absent where it has no such bounds. */
+  /** Its start and its end for a finding; absent where it has no such bounds. */
   readonly stretch?: Stretch;
   /** The comment that states it; absent for an annotation. */
   readonly comment?: SuppressionComment;
