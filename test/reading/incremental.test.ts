@@ -1,4 +1,4 @@
-import { atOnce } from '../../server/src/base/steps.ts';
+import { atOnce as taken } from '../../server/src/base/steps.ts';
 import { deepStrictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -131,5 +131,5 @@ function said({
   problems,
   layout,
 }: Omit<FileReading, 'dialect' | 'remarks' | 'isBroken'>): object {
-  return inFile({ services, nodes, zones, told: atOnce(told()).map(({ key }) => key), problems }, layout) as object;
+  return inFile({ services, nodes, zones, told: taken(told()).map(({ key }) => key), problems }, layout) as object;
 }

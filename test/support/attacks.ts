@@ -14,7 +14,7 @@ const lines = (size: number, line: (index: number) => string): string =>
   Array.from({ length: Math.round(size) }, (_, index) => `${line(index)}\n`).join('');
 
 /** As many items of a list in flow style. */
-const count = (size: number, item: (index: number) => string): string =>
+const listed = (size: number, item: (index: number) => string): string =>
   Array.from({ length: size }, (_, index) => item(index)).join(', ');
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
@@ -355,14 +355,14 @@ export const ATTACKS: readonly Attack[] = [
   {
     name: 'terms of one StatefulSet that count all others',
     text: (size) =>
-      `${lines(size, (i) => statefulSet(i, '', ', tier: db'))}${statefulSet(size, antiAffinity(count(size, (i) => term(`k${i}`))), ', tier: db')}\n`,
+      `${lines(size, (i) => statefulSet(i, '', ', tier: db'))}${statefulSet(size, antiAffinity(listed(size, (i) => term(`k${i}`))), ', tier: db')}\n`,
     things: (size) => size,
     from: 250,
   },
   {
     name: 'terms of affinity of one StatefulSet',
     text: (size) =>
-      `${statefulSet(0, `affinity: {podAffinity: {${REQUIRED}: [${count(size, (i) => term(`k${i}`))}]}}, `, ', tier: db')}\n`,
+      `${statefulSet(0, `affinity: {podAffinity: {${REQUIRED}: [${listed(size, (i) => term(`k${i}`))}]}}, `, ', tier: db')}\n`,
     from: 500,
   },
   {
@@ -371,7 +371,7 @@ export const ATTACKS: readonly Attack[] = [
       lines(
         size,
         (i) =>
-          `---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: e${i}}\nspec: {replicas: 3, template: {metadata: {labels: {app: e${i}}}, spec: {containers: [{name: etcd, image: etcd, ports: [${count(30, (port) => `{containerPort: 1, hostPort: ${i * 30 + port}}`)}]}]}}}`,
+          `---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: e${i}}\nspec: {replicas: 3, template: {metadata: {labels: {app: e${i}}}, spec: {containers: [{name: etcd, image: etcd, ports: [${listed(30, (port) => `{containerPort: 1, hostPort: ${i * 30 + port}}`)}]}]}}}`,
       ),
     things: (size) => size,
     from: 150,
@@ -386,7 +386,7 @@ export const ATTACKS: readonly Attack[] = [
   {
     name: 'hosts with a label of a cephadm spec',
     text: (size) =>
-      `service_type: mon\nplacement: {count: 3, label: mon}\n${lines(size, (i) => `---\nservice_type: host\nhostname: h${i}\nlabels: [${count(30, (label) => `l${label}`)}, mon]`)}`,
+      `service_type: mon\nplacement: {count: 3, label: mon}\n${lines(size, (i) => `---\nservice_type: host\nhostname: h${i}\nlabels: [${listed(30, (label) => `l${label}`)}, mon]`)}`,
     things: (size) => size,
     from: 600,
   },

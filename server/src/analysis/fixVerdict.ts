@@ -43,8 +43,8 @@ export function objection(before: Judged, after: Judged, aim: Aim): string | und
 }
 
 /** Does so with one service a step. */
-export function* objectionInSteps(was: Judged, is: Judged, aim: Aim): Steps<string | undefined> {
-  const [before, after] = [findable(was), findable(is)];
+export function* objectionInSteps(old: Judged, fresh: Judged, aim: Aim): Steps<string | undefined> {
+  const [before, after] = [findable(old), findable(fresh)];
   const changes = yield* changesBetween(before.analysis, after.analysis);
   if (typeof changes === 'string') return changes;
   if (!sameMachines(before.analysis, after.analysis)) return 'machines would be described in another way';
