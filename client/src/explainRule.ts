@@ -1,8 +1,34 @@
 /** Shows the pages of the rules. They are in the package, so they open without a network. */
-import { commands, type ExtensionContext, l10n, Uri, window } from 'vscode';
+import {
+  commands,
+  type Disposable,
+  type ExtensionContext,
+  l10n,
+  type Tab,
+  TabInputText,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 
 export function rulePages(extension: Uri): Uri {
   return Uri.joinPath(extension, 'docs', 'rules');
+}
+
+/**
+ * Shows pages of rules as previews wherever they are opened as texts: the code of a finding is a link to its page, and VS
+ * Code runs no command from it.
+ */
+export function previewPages(extension: Uri): Disposable {
+  const pages = `${rulePages(extension).path}/`;
+  const isPage = ({ input }: Tab): boolean =>
+    input instanceof TabInputText && input.uri.path.startsWith(pages) && !workspace.getWorkspaceFolder(input.uri);
+  return window.tabGroups.onDidChangeTabs(async ({ opened }) => {
+    for (const tab of opened.filter(isPage)) {
+      await commands.executeCommand('markdown.showPreview', (tab.input as TabInputText).uri);
+      await window.tabGroups.close(tab);
+    }
+  });
 }
 
 /** Shows the page of a rule; where no rule is named, it asks for one. */

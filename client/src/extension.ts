@@ -7,7 +7,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import type { ServiceTally } from '../../server/src/protocol/services.ts';
 import { createProjectFile } from './createProjectFile.ts';
 import { Explorer } from './panel/explorer.ts';
-import { explainRule, rulePages } from './explainRule.ts';
+import { explainRule, previewPages, rulePages } from './explainRule.ts';
 import { OpenFiles } from './openFiles.ts';
 import { registerPlacementTool } from './placementTool.ts';
 import { Server } from './server.ts';
@@ -85,6 +85,7 @@ export function activateWith(
     explorer,
     services,
     registerPlacementTool(server),
+    previewPages(context.extensionUri),
     window.onDidChangeActiveColorTheme(() => tellTheme(server)),
     commands.registerCommand('quorate.restartServer', () => server.start()),
     commands.registerCommand('quorate.checkWorkspace', () => check.run()),

@@ -74,7 +74,11 @@ function Head({ explored, shown, session }: Part): JSX.Element {
         </button>
         <label class="choice">
           <span>Fault model</span>
-          <select value={shown.model} onChange={({ currentTarget }) => session.chooseModel(currentTarget.value)}>
+          <select
+            value={shown.model}
+            title={shown.model}
+            onChange={({ currentTarget }) => session.chooseModel(currentTarget.value)}
+          >
             {explored.models.map((model) => (
               <option key={model} value={model}>
                 {model}

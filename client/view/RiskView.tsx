@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { lossChart } from '../../server/src/chart/lossChart.ts';
 import { PALETTES, type Theme } from '../../server/src/chart/theme.ts';
 import type { Curves, RiskTold } from '../../server/src/protocol/explorer.ts';
@@ -21,7 +22,7 @@ export function Outcome({ shown }: { readonly shown: Shown }): JSX.Element {
     <div class="outcome">
       <p class="loss">
         <strong id="loss">{loss.text}</strong>
-        {loss.value !== before.value && <span class="quiet"> was {before.text}</span>}
+        {loss.text !== before.text && <span class="quiet"> was {before.text}</span>}
       </p>
       <p>
         {capitalised(what)}. <span class="quiet">{tolerance}</span>
@@ -79,9 +80,19 @@ function Numbers({
   readonly session: Session;
   readonly theme: Theme;
 }): JSX.Element {
+  const [pointed, point] = useState<number>();
   return (
     <>
-      <Picture svg={lossChart(chart.series, chart.last, PALETTES[theme], tips)} label={chart.alt} />
+      <Picture
+        svg={lossChart(chart.series, chart.last, PALETTES[theme], tips.length > 0)}
+        label={chart.alt}
+        onPoint={point}
+      />
+      {tips.length > 0 && (
+        <p id="pointed" class="quiet">
+          {tips[pointed ?? -1] ?? 'Point at the chart to read its values.'}
+        </p>
+      )}
       <Table caption="Chance of losing quorum by number of faults" columns={table.columns} class="wrapping">
         {table.rows.map(([first, ...cells]) => (
           <tr key={first}>

@@ -88,7 +88,7 @@ export function clusterJourney({ asked, become }: Kubectl): readonly JourneyStep
       picture: 'cluster.png',
       act: async (page) => {
         await start(page);
-        await page.locator('.tab.active', { hasText: 'staging.yaml' }).waitFor();
+        await page.locator('.tab.active', { hasText: 'Cluster staging.yaml' }).waitFor();
         await expectAsked(asked, ['kubectl config current-context', 'kubectl config current-context', COMMAND]);
         await page.locator('.squiggly-warning').first().waitFor();
       },
@@ -100,7 +100,7 @@ export function clusterJourney({ asked, become }: Kubectl): readonly JourneyStep
         await run(page, 'Quorate: Go to Service');
         await page.locator('.quick-input-widget input').fill('staging.yaml');
         const listed = page.locator('.quick-input-list .monaco-list-row');
-        await listed.filter({ hasText: /zk.*tolerates any 1 node failure/ }).waitFor();
+        await listed.filter({ hasText: /zk.*tolerates any 1 node failure.*· Cluster staging\.yaml:\d/ }).waitFor();
         await listed.filter({ hasText: /etcd.*1 node failure can lose quorum/ }).waitFor();
         if ((await listed.count()) !== 2) throw new Error('a service is there twice');
       },
@@ -124,6 +124,7 @@ export function clusterJourney({ asked, become }: Kubectl): readonly JourneyStep
           await pointAt(page, page.locator('.squiggly-warning').first());
         };
         await repeat(page, pointAgain, hover);
+        await hover.filter({ hasText: 'Move 1 pod to node-3, tolerates 0 → 1 node failures' }).waitFor();
       },
     },
     {

@@ -127,6 +127,44 @@ export const explorerJourney: readonly JourneyStep[] = [
   },
 ];
 
+/** The same panel beside the file in a small window, where its words take several lines. */
+export const narrowJourney: readonly JourneyStep[] = [
+  {
+    title: 'the chart tells its values at the pointer',
+    act: async (page) => {
+      await page.locator('.codelens-decoration a', { hasText: 'Tolerates 2 faults' }).click();
+      const third = explorerIn(page).locator('[data-faults="3"]');
+      await third.scrollIntoViewIfNeeded();
+      await third.hover();
+      await explorerIn(page)
+        .locator('#pointed', { hasText: 'after 3 faults: Draft 48 %, Current 48 %, Best 24 %' })
+        .waitFor();
+    },
+  },
+  {
+    title: 'the risk stays in sight while a VM is dragged, and no row moves',
+    act: async (page) => {
+      await replicaOn(page, 'pm-5').scrollIntoViewIfNeeded();
+      const before = await hostRow(page, 'pm-3').boundingBox();
+      await drag(page, replicaOn(page, 'pm-5'), hostRow(page, 'pm-4'), async () => {
+        await expectSize(page, 'pm-4', '2 → 3');
+        await explorerIn(page).locator('.outcome .quiet', { hasText: 'was 48 %' }).waitFor();
+        const underway = await hostRow(page, 'pm-3').boundingBox();
+        if (JSON.stringify(underway) !== JSON.stringify(before)) throw new Error('a row has moved');
+      });
+    },
+  },
+  {
+    title: 'a service that the view stays with is marked so',
+    act: async (page) => {
+      const pin = explorerIn(page).getByRole('button', { name: 'Pin' });
+      await pin.click();
+      const outline = await pin.evaluate('(button) => getComputedStyle(button).outlineStyle');
+      if (outline !== 'solid') throw new Error(`the button has the outline ${outline}`);
+    },
+  },
+];
+
 /** A file whose services are on machines in three zones, one of them idle. */
 export const zonesStart: JourneyOptions = {
   file: 'coordination.yaml',

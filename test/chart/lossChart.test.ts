@@ -28,11 +28,11 @@ test('four curves, however long, take less than 2.5 kB, and every mark lies in t
   );
 });
 
-test('the pointer is told the numbers of the place it is at, and a picture without numbers holds none', () => {
+test('a pointer finds each number of faults, and in a picture for no pointer none', () => {
   const series = [{ name: 'Draft', loss: [0, 0.5, 1] }];
-  const told = lossChart(series, 2, PALETTES.light, ['none', 'one', 'two']);
-  expect([...told.matchAll(/<title>(.*?)<\/title>/g)].map(([, text]) => text)).toEqual(['none', 'one', 'two']);
-  expect(lossChart(series, 2, PALETTES.light)).not.toContain('<title>');
+  const pointed = lossChart(series, 2, PALETTES.light, true);
+  expect([...pointed.matchAll(/data-faults="(\d+)"/g)].map(([, faults]) => faults)).toEqual(['0', '1', '2']);
+  expect(lossChart(series, 2, PALETTES.light)).not.toContain('data-faults');
 });
 
 /** The contrast of WCAG 2, 1 to 21. */

@@ -7,7 +7,7 @@ import { collectsGarbage } from './garbage.ts';
 import { INITIALIZE, sendNonsense, unsoundReplies } from './messages.ts';
 import { growth, MOST_GROWTH, soak } from './soak.ts';
 
-const EDITS = 10_000;
+const EDITS = 2_000;
 const ROUNDS = 1_000;
 
 const [minutes = '60', first] = process.argv.slice(2);

@@ -50,6 +50,25 @@ test('all services of files that are not open, the worst first', async () => {
   });
 });
 
+test('another version of a file, such as the left side of a comparison, is not listed beside it', async () => {
+  using server = await InProcess.start({ files: { 'a.yaml': SAFE } });
+  const open = (uri: string, text: string): Promise<void> =>
+    server.client.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'yaml', version: 1, text },
+    });
+  await open(`${uriOf('a.yaml').replace('file:', 'git:')}?HEAD`, CRITICAL);
+  await open('quorate-cluster:/Cluster%20staging.yaml', CRITICAL);
+  await open('untitled:Untitled-1', SAFE.replace('safe', 'new'));
+  expect(await lines(server, 'file')).toEqual([
+    'Cluster staging.yaml: 1 service · 1 at risk',
+    'critical: at-risk, 1 host failure can lose quorum',
+    'Untitled-1: 1 service',
+    'new: safe, tolerates any 1 host failure',
+    'a.yaml: 1 service',
+    'safe: safe, tolerates any 1 host failure',
+  ]);
+});
+
 test('by file, by host and by zone: what is lost with each', async () => {
   using server = await InProcess.start({ files: { 'a.yaml': SAFE, 'b.yaml': CRITICAL, 'z.yaml': TWO_ZONES } });
   expect(await lines(server, 'file')).toEqual([

@@ -31,11 +31,11 @@ test('lenses are on and hints are off, unless the settings say otherwise', async
 });
 
 test.for([
-  ['ledger.yaml', '- name: ledger', TITLE],
-  ['etcd.yaml', 'name: etcd', 'One node failure may lose quorum; at best tolerates 2'],
+  ['ledger.yaml', '- name: ledger', TITLE, 'pm-1: '],
+  ['etcd.yaml', 'name: etcd', 'One node failure may lose quorum; at best tolerates 2', 'replicas: '],
 ] as const)(
-  'while the text of %s does not parse, its lens says what it said, above the same line',
-  async ([file, line, title]) => {
+  'while the text of %s does not parse or a value is wrong, its lens says what it said, above the same line',
+  async ([file, line, title, key]) => {
     await using server = await LanguageServer.start({ capabilities: {} });
     const text = example(file);
     await server.open(LEDGER, text);
@@ -53,7 +53,8 @@ test.for([
     expect(await seen(2, broken)).toEqual([[line, title]]);
     // Where its line is gone, nothing stands above another.
     expect(await seen(3, broken.replaceAll(line, 'name: book'))).toEqual([]);
-    expect(await seen(4, text)).toEqual([[line, undefined]]);
+    expect(await seen(4, text.replace(key, `${key}x`))).toEqual([[line, title]]);
+    expect(await seen(5, text)).toEqual([[line, undefined]]);
   },
 );
 

@@ -6,23 +6,28 @@ import {
   constraintPairJourney,
   explorerIn,
   explorerJourney,
+  narrowJourney,
   zonesJourney,
   zonesStart,
 } from '../../scripts/vscode/explorerJourney.ts';
 import { etcdStart, type Journey, startJourney } from '../../scripts/vscode/journey.ts';
 import { violationsIn } from '../support/axe.ts';
 
+const WIDE = { width: 1600, height: 1000 };
+const NARROW = { width: 960, height: 790 };
+
 describe.for([
-  ['the ledger', explorerJourney, {}],
-  ['services in zones', zonesJourney, zonesStart],
-  ['what a scheduler places', constraintJourney, etcdStart],
-  ['a quick fix before it is made', beforeAfterJourney, {}],
-  ['a constraint before it is added', constraintPairJourney, etcdStart],
-] as const)('a user explores %s', ([, steps, start]) => {
+  ['the ledger', explorerJourney, {}, WIDE],
+  ['the ledger in a small window', narrowJourney, {}, NARROW],
+  ['services in zones', zonesJourney, zonesStart, WIDE],
+  ['what a scheduler places', constraintJourney, etcdStart, WIDE],
+  ['a quick fix before it is made', beforeAfterJourney, {}, WIDE],
+  ['a constraint before it is added', constraintPairJourney, etcdStart, WIDE],
+] as const)('a user explores %s', ([, steps, start, size]) => {
   let started: Journey | undefined;
   beforeAll(async () => {
     started = await startJourney(start);
-    await started.page.setViewportSize({ width: 1600, height: 1000 });
+    await started.page.setViewportSize(size);
   });
   afterAll(() => started?.[Symbol.asyncDispose]());
 
@@ -41,6 +46,15 @@ test.for(['Default Light Modern', 'Default Dark Modern', 'Default High Contrast'
     await using started = await startJourney({ theme });
     await explorerJourney[0]?.act(started.page);
     expect(await violations(started.page)).toEqual([]);
+    for (const host of ['pm-1', 'pm-2', 'pm-3']) {
+      await explorerIn(started.page)
+        .getByRole('button', { name: `Take down ${host}` })
+        .click();
+      await explorerIn(started.page)
+        .getByRole('button', { name: `Bring back ${host}` })
+        .waitFor();
+      expect(await violations(started.page)).toEqual([]);
+    }
     await explorerIn(started.page).getByRole('button', { name: 'Best' }).click();
     await explorerIn(started.page).locator('#loss', { hasText: '24 %' }).waitFor();
     expect(await violations(started.page)).toEqual([]);

@@ -38,7 +38,7 @@ export function offerClusterCheck({ subscriptions }: ExtensionContext): void {
       if (context === undefined) return;
       const text = await printed(['--context', context, ...GET], ProgressLocation.Notification);
       if (text === undefined) return;
-      const uri = Uri.from({ scheme: SCHEME, path: `/${context.replaceAll('/', '-')}.yaml` });
+      const uri = Uri.from({ scheme: SCHEME, path: `Cluster ${context.replaceAll('/', '-')}.yaml` });
       read.set(uri.toString(), text);
       changed.fire(uri);
       const document = await workspace.openTextDocument(uri);

@@ -23,6 +23,7 @@ import type {
   ViewRequests,
 } from '../../../server/src/protocol/explorer.ts';
 import type { Server } from '../server.ts';
+import { pathOf } from '../pathOf.ts';
 import { saveFile } from './saveFile.ts';
 import { viewPage } from './viewPage.ts';
 
@@ -174,7 +175,7 @@ export class Explorer implements Disposable {
   /** The report, with the file and the day that it is about. */
   async #report(params: ExplorerRequests['report']['params']): Promise<string | null> {
     const report = await this.#ask('report', params);
-    const path = workspace.asRelativePath(Uri.parse(params.uri)).replaceAll('`', '');
+    const path = pathOf(Uri.parse(params.uri)).replaceAll('`', '');
     const day = new Date().toISOString().slice(0, 10);
     return report?.replace('\n\n', () => `\n\n\`${path}\`, ${day}\n\n`) ?? null;
   }

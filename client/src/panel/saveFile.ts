@@ -1,4 +1,5 @@
 import { commands, Uri, window, workspace } from 'vscode';
+import { isNoFile } from '../pathOf.ts';
 import type { SavedFile } from '../../../server/src/protocol/explorer.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { SavedFile } from '../../../server/src/protocol/explorer.ts';
 export async function saveFile({ name, content }: SavedFile, beside: string | undefined): Promise<void> {
   const [folder] = workspace.workspaceFolders ?? [];
   const document = beside === undefined ? undefined : Uri.parse(beside);
-  const near = document && document.scheme !== 'untitled' ? Uri.joinPath(document, '..') : folder?.uri;
+  const near = document && !isNoFile(document) ? Uri.joinPath(document, '..') : folder?.uri;
   const uri = await window.showSaveDialog(near ? { defaultUri: Uri.joinPath(near, name) } : {});
   if (!uri) return;
   await workspace.fs.writeFile(uri, typeof content === 'string' ? new TextEncoder().encode(content) : content);

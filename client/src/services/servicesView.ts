@@ -15,7 +15,6 @@ import {
   TreeItemCollapsibleState,
   Uri,
   window,
-  workspace,
 } from 'vscode';
 import type {
   ListedService,
@@ -26,6 +25,7 @@ import type {
   ServiceTally,
 } from '../../../server/src/protocol/services.ts';
 import type { Server } from '../server.ts';
+import { pathOf } from '../pathOf.ts';
 import { notJudgedIn } from './notJudged.ts';
 import { servicesAsMarkdown } from './servicesAsMarkdown.ts';
 
@@ -101,6 +101,8 @@ export class ServicesView implements Disposable, TreeDataProvider<Entry> {
         ? { value: list.tally.atRisk, tooltip: l10n.t('{0} services at risk', list.tally.atRisk) }
         : undefined;
     this.#view.description = list.leftOut > 0 ? l10n.t('{0} more: filter the list', list.leftOut) : '';
+    if (this.#filter !== '')
+      this.#view.message = this.#filterNote(list.groups.every(({ services }) => services.length === 0));
     const [only] = list.groups;
     return this.#by === 'none' && only ? [...only.services] : [...list.groups];
   }
@@ -127,7 +129,7 @@ export class ServicesView implements Disposable, TreeDataProvider<Entry> {
     const items = services.map((service) => ({
       label: `$(${iconOf(service).id}) ${service.service}`,
       description: service.verdict,
-      detail: `${service.placed} · ${pathOf(service)}`,
+      detail: `${service.placed} · ${placeOf(service)}`,
       service,
     }));
     const placeHolder =
@@ -175,8 +177,9 @@ export class ServicesView implements Disposable, TreeDataProvider<Entry> {
     this.#changed.fire();
   }
 
-  #filterNote(): string {
-    return this.#filter === '' ? '' : l10n.t('Filter: {0}', this.#filter);
+  #filterNote(isEmpty = false): string {
+    if (this.#filter === '') return '';
+    return isEmpty ? l10n.t('No service matches the filter: {0}', this.#filter) : l10n.t('Filter: {0}', this.#filter);
   }
 
   async #copyAll(): Promise<void> {
@@ -199,7 +202,7 @@ function serviceItem(service: ListedService): TreeItem {
   item.iconPath = iconOf(service);
   // Names come from files. In a code block, they mean nothing in Markdown.
   item.tooltip = new MarkdownString().appendCodeblock(
-    [service.service, service.verdict, service.placed, pathOf(service)].join('\n'),
+    [service.service, service.verdict, service.placed, placeOf(service)].join('\n'),
     'text',
   );
   item.contextValue = 'service';
@@ -222,15 +225,15 @@ const AT_RISK = new ThemeIcon('warning', new ThemeColor('list.warningForeground'
 
 function iconOf({ state, lost }: ListedService): ThemeIcon {
   if (lost ?? state === 'at-risk') return AT_RISK;
-  return state === 'unknown' ? new ThemeIcon('question') : new ThemeIcon('pass', new ThemeColor('testing.iconPassed'));
+  return state === 'unknown' ? new ThemeIcon('question') : new ThemeIcon('pass', new ThemeColor('charts.green'));
 }
 
 const rangeOf = ({ start, end }: ListedService): Range =>
   new Range(start.line, start.character, end.line, end.character);
 
 /** The path with the line, as `path:line`. */
-function pathOf({ uri, start }: ListedService): string {
-  return `${workspace.asRelativePath(Uri.parse(uri))}:${start.line + 1}`;
+function placeOf({ uri, start }: ListedService): string {
+  return `${pathOf(Uri.parse(uri))}:${start.line + 1}`;
 }
 
 async function goTo(service: ListedService): Promise<void> {
@@ -243,5 +246,5 @@ async function explore(service: ListedService): Promise<void> {
 }
 
 async function copy(groups: readonly ServiceGroup[]): Promise<void> {
-  await env.clipboard.writeText(servicesAsMarkdown(groups, pathOf));
+  await env.clipboard.writeText(servicesAsMarkdown(groups, placeOf));
 }

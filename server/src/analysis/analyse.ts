@@ -24,7 +24,7 @@ import { knownNodes, type Project, projectFileProblems, ranked } from './project
 import { modelOf } from './modelOf.ts';
 import type { Question } from './question.ts';
 import { rolloutOf, scheduledGroups } from './schedule.ts';
-import { countOpen, sharedNodes } from './openNodes.ts';
+import { countOpen, machinesToMoveTo, sharedNodes } from './openNodes.ts';
 import {
   withSizes,
   quorumError,
@@ -63,7 +63,7 @@ export interface AnalysedService extends Service {
   readonly question?: Question;
   /** How often its hosts, and whole zones of them, are down. */
   readonly numbers: FailureNumbers;
-  /** The names of the machines without a taint that the file and the project describe. */
+  /** The names of the machines that the file and the project describe and that its replicas may move to. */
   readonly machines: readonly string[];
   /** The question about other sizes on the hosts of `view`; absent when the file does not place the replicas. */
   readonly questionOf?: (sizes: readonly number[]) => RiskQuestion | undefined;
@@ -101,7 +101,7 @@ export function* analyseInSteps(reading: FileReading, project: Project, memo = n
     );
     if (service) services.push(faultless ? counted(service, memo) : service);
     if (problem) found.push(problem);
-    const list = service?.question && 'schedule' in service.question ? service.question.schedule.nodes : undefined;
+    const list = service && choicesOf(service);
     if (service && list && !lists.has(list)) {
       lists.add(list);
       choices += list.length;
@@ -124,6 +124,12 @@ export function* analyseInSteps(reading: FileReading, project: Project, memo = n
     overlays: services.length === 0 ? [] : (project.around?.overlays() ?? []),
     suppressions: parseSuppressions(remarks, layout),
   };
+}
+
+/** The nodes between which a service may choose; undefined where the file places its replicas, and nothing says where else they may go. */
+function choicesOf({ question, moves, machines }: AnalysedService): readonly unknown[] | undefined {
+  if (question && 'schedule' in question) return question.schedule.nodes;
+  return moves === undefined ? undefined : machines;
 }
 
 function beyond(limit: Limit, range: Range): Problem {
@@ -149,7 +155,8 @@ interface Surroundings {
   readonly rivals: Rivals | undefined;
   readonly domain: string;
   readonly numbers: FailureNumbers;
-  readonly machines: readonly string[];
+  /** Finds the machines to which replicas may move. */
+  readonly machinesFor: ReturnType<typeof machinesToMoveTo>;
   /** Undefined where there are too many choices of nodes to look at. */
   readonly nodesFor: ReturnType<typeof sharedNodes> | undefined;
 }
@@ -170,9 +177,6 @@ function surroundingsOf(project: Project, { dialect, nodes, zones }: FileReading
         domain,
         settings.hostUnavailability,
       );
-      const machines = new Set(
-        [...nodes, ...(file?.nodes ?? [])].flatMap(({ name, taints }) => (taints ? [] : [name])),
-      );
       return {
         project,
         known,
@@ -180,7 +184,7 @@ function surroundingsOf(project: Project, { dialect, nodes, zones }: FileReading
         rivals,
         domain,
         numbers,
-        machines: [...machines],
+        machinesFor: machinesToMoveTo([...nodes, ...(file?.nodes ?? [])]),
         nodesFor: sharedNodes([...known.values()]),
       };
     },
@@ -199,11 +203,13 @@ function analyseRanked(read: Service, surroundings: Surroundings): AnalysedOrNot
 }
 
 function analyseService(service: Service, surroundings: Surroundings): AnalysedOrNot {
-  const { project, known, domain, numbers, machines, nodesFor } = surroundings;
+  const { project, known, domain, numbers, machinesFor, nodesFor } = surroundings;
   const model = modelOf(service, project);
   const seen = withNodes(service, known);
   const stated = nodesFor ? withinMachines(seen, nodesFor) : seen;
   const view = inDomains(stated, domain, known);
+  // Where there are too many choices of nodes, only the list that most services share is looked at.
+  const machines = machinesFor(stated.moves === undefined || nodesFor ? stated.moves : 'stay');
   const base = { ...stated, model, view, numbers, machines };
   if (total(service.hosts.map(({ replicas }) => replicas)) > LIMITS.replicas.most) {
     return { service: base, problem: beyond(LIMITS.replicas, service.nameRange) };

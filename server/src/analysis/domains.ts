@@ -47,7 +47,7 @@ export function domainKey(domain: string, nodes: Iterable<ClusterNode>): string 
 
 /**
  * The machines that the service may use and does not list; none where a domain counts as one host.
- * @param machines the machines without a taint that the file and the project describe, each once
+ * @param machines the machines to which its replicas may move, each once
  * @param most how many are wanted at most
  */
 export function unlistedHosts(

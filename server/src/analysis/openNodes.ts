@@ -1,6 +1,7 @@
 /** Finds the nodes that are open to the replicas of a service, by selectors, demands and taints. */
 import { digest } from '../base/digest.ts';
-import type { Scheduling } from '../model/scheduling.ts';
+import type { NodeDemands, Scheduling } from '../model/scheduling.ts';
+import type { Service } from '../model/service.ts';
 import { LIMITS } from '../text/limits.ts';
 import type { ClusterNode } from '../scheduling/cluster.ts';
 import { meetsDemand, selectsNode, toleratesNode } from '../scheduling/eligibility.ts';
@@ -36,9 +37,7 @@ export function opennessOf({
   terms,
   tolerations,
   demands = [],
-}: Pick<Scheduling, 'selector' | 'terms' | 'tolerations' | 'demands'>): (
-  node: ClusterNode,
-) => Pick<ScheduleNode, 'selected' | 'tolerated'> {
+}: NodeDemands): (node: ClusterNode) => Pick<ScheduleNode, 'selected' | 'tolerated'> {
   const filters = [selectsNode(selector, terms), ...demands.map(meetsDemand)];
   const tolerates = toleratesNode(tolerations);
   return (node) => ({ selected: filters.every((selects) => selects(node)), tolerated: tolerates(node) });
@@ -92,6 +91,33 @@ export function sharedNodes(nodes: readonly ClusterNode[]): (scheduling: Schedul
     return own;
   };
 }
+
+/**
+ * The names of the machines to which replicas with these demands may move; without demands, the machines whose taints
+ * keep nothing away. Services with the same demands share one list.
+ */
+export function machinesToMoveTo(machines: readonly ClusterNode[]): (moves: Service['moves']) => readonly string[] {
+  const lists = new Map<string, readonly string[]>();
+  return (moves = NO_DEMANDS) => {
+    if (moves === 'stay') return NO_MACHINES;
+    const { selector, terms, tolerations, demands, pins = [] } = moves;
+    const asked = JSON.stringify([[...selector], terms, tolerations, demands, pins]);
+    const known = lists.get(asked);
+    if (known) return known;
+    const openness = opennessOf(moves);
+    const attached = pins.map((volume) => selectsNode(new Map(), volume));
+    const open = machines.filter((machine) => {
+      const { selected, tolerated } = openness(machine);
+      return selected && tolerated && attached.every((attaches) => attaches(machine));
+    });
+    const names = [...new Set(open.map(({ name }) => name))];
+    lists.set(asked, names);
+    return names;
+  };
+}
+
+const NO_DEMANDS: NodeDemands = { selector: new Map(), tolerations: [] };
+const NO_MACHINES: readonly string[] = [];
 
 /** A text that is equal for equal nodes in the same order. */
 export function textOf(nodes: readonly ClusterNode[]): string {

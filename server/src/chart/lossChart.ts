@@ -19,14 +19,9 @@ const LETTER = 5.6;
 
 /**
  * The chart of at most four series, in the order of the colours, from no fault to `last` faults.
- * @param tips what the pointer shows, by number of faults: text without markup; none for a chart without such tips
+ * @param pointed true where a pointer shall find each number of faults, in `data-faults`
  */
-export function lossChart(
-  series: readonly Series[],
-  last: number,
-  palette: Palette,
-  tips: readonly string[] = [],
-): string {
+export function lossChart(series: readonly Series[], last: number, palette: Palette, pointed = false): string {
   const faults = pointsTo(last);
   const x = (n: number): number => Math.round(PLOT.left + (n / last) * (PLOT.right - PLOT.left));
   const y = (loss: number): number => Math.round(PLOT.bottom - loss * (PLOT.bottom - PLOT.top));
@@ -43,17 +38,15 @@ export function lossChart(
     ...ticksTo(last).map((n) => `<text x="${x(n)}" y="122" text-anchor="middle">${n}</text>`),
     ...curves.toReversed(),
     ...legend(series, palette),
-    ...faults.flatMap((n) => tip(x(n), (PLOT.right - PLOT.left) / (faults.length - 1), tips[n])),
+    ...(pointed ? faults.map((n) => strip(n, x(n), (PLOT.right - PLOT.left) / (faults.length - 1))) : []),
     '</svg>',
   ].join('');
 }
 
-/** An invisible strip around a number of faults, which shows its tip. */
-function tip(at: number, width: number, text: string | undefined): string[] {
-  if (text === undefined) return [];
+/** An invisible strip around a number of faults. */
+function strip(faults: number, at: number, width: number): string {
   const size = `width="${Math.round(width)}" height="${PLOT.bottom - PLOT.top}"`;
-  const place = `x="${Math.round(at - width / 2)}" y="${PLOT.top}"`;
-  return [`<rect ${place} ${size} fill="transparent"><title>${text}</title></rect>`];
+  return `<rect data-faults="${faults}" x="${Math.round(at - width / 2)}" y="${PLOT.top}" ${size} fill="transparent"/>`;
 }
 
 /** A chart of the curves alone, for a row of a table. */

@@ -37,6 +37,8 @@ export function actionOn(
     const [name = ''] = harmful.title.split(':');
     return { action: `"${name}" is not offered: ${whyNot(harmful) ?? ''}.` };
   }
+  const [advice] = findings.flatMap((finding) => finding.advice ?? []);
+  if (advice !== undefined) return { action: `${advice}.` };
   if (!apart) return { action: `Put some ${service.nouns.replica[1]} elsewhere, so that they do not fail together.` };
   if ('placement' in answer) return { action: withoutOffer(service, answer.placement) };
   return { action: withoutConstraint(service, answer.schedule) };

@@ -64,7 +64,7 @@ function judgementOf(service: AnalysedService, analysis: Analysis, answer: Answe
   const tolerance = report?.tolerance ?? -1;
   return {
     state: unsure ? 'unknown' : tolerance > 0 ? 'safe' : 'at-risk',
-    verdict: `${verdictOf(service, report, answer)}${unsure ? ', if it has one' : ''}`,
+    verdict: `${verdictOf(service, report, answer)}${unsure ? ', if it needs a quorum' : ''}`,
     placed,
     tolerance,
     ...('schedule' in answer && { atBest: answer.schedule.best.report?.tolerance ?? -1 }),

@@ -1,5 +1,6 @@
 /** The workspace folders, and the `quorate.*` settings in each of them. */
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../analysis/settings.ts';
+import { URI } from 'vscode-uri';
 import { canonicalUri } from './openFiles.ts';
 
 export interface FileSettings {
@@ -39,6 +40,16 @@ export class FolderSettings {
     const folders = this.folders.map((folder) => ({ folder, around: `${canonicalUri(folder)}/` }));
     const holding = folders.filter(({ around }) => address.startsWith(around));
     return holding.toSorted((a, b) => b.around.length - a.around.length)[0]?.folder;
+  }
+
+  /**
+   * True for another version of a file of the workspace, such as the left side of a comparison or the preview of a
+   * change: its path is that of the file, and its scheme is not.
+   */
+  isOtherVersion(uri: string): boolean {
+    const { scheme, path } = URI.parse(uri);
+    if (scheme === 'untitled' || this.folderOf(uri) !== undefined) return false;
+    return this.folders.some((folder) => this.folderOf(URI.parse(folder).with({ path }).toString()) !== undefined);
   }
 
   of(uri: string): FileSettings {

@@ -1,9 +1,18 @@
 /** Serves what users see at a glance: lenses above services, hints at hosts, the outline. */
-import { type CodeLens, CodeLensRefreshRequest, type Connection, InlayHintRefreshRequest } from 'vscode-languageserver';
+import {
+  type CodeLens,
+  CodeLensRefreshRequest,
+  type Connection,
+  InlayHintRefreshRequest,
+  ResponseError,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../analysis/analyse.ts';
 import { codeLenses, lensCommand, lensService, lensTitle, lensUri } from '../features/codeLens.ts';
 import { touches } from '../model/range.ts';
 import { documentSymbols } from '../features/documentSymbols.ts';
 import { inlayHints } from '../features/inlayHints.ts';
+import { toLspRange } from '../features/toLsp.ts';
 import { KeptLenses } from './keptLenses.ts';
 import type { ClientSupport } from './clientSupport.ts';
 import type { Display } from './folderSettings.ts';
@@ -25,9 +34,10 @@ export function serveGlances({ connection, documents, risk, snapshots, display, 
       if (!document || !display(document.uri).codeLens) return null;
       const analysis = await snapshots.analysisOf(document);
       const lenses = codeLenses(document, analysis);
-      if (analysis.isBroken) return [...lenses, ...kept.missing(document, lenses)];
-      kept.begin(document);
-      return lenses;
+      const isUnread = unreadIn(document, analysis);
+      const missing = isUnread ? kept.missing(document, lenses).filter(isUnread) : [];
+      if (!analysis.isBroken && missing.length === 0) kept.begin(document);
+      return [...lenses, ...missing];
     }),
   );
   const complete = answering(log, [], async (lens: CodeLens, signal): Promise<CodeLens> => {
@@ -41,8 +51,11 @@ export function serveGlances({ connection, documents, risk, snapshots, display, 
     kept.keep(document, told);
     return told;
   });
-  // A lens that cannot be completed is returned unchanged: the protocol has no better answer.
-  connection.onCodeLensResolve(async (lens, token) => (await complete(lens, token)) ?? lens);
+  connection.onCodeLensResolve(async (lens, token) => {
+    const told = await complete(lens, token);
+    if (told instanceof ResponseError || told?.command) return told;
+    return kept.asBefore(lensUri(lens), lens);
+  });
   connection.languages.inlayHint.on(
     answering(log, ['textDocument', 'range'], async ({ textDocument, range }, signal) => {
       const document = documents.get(textDocument.uri);
@@ -65,6 +78,21 @@ export function serveGlances({ connection, documents, risk, snapshots, display, 
       return document ? documentSymbols(document, await snapshots.analysisOf(document)) : null;
     }),
   );
+}
+
+/**
+ * A test for lenses above what cannot be read as it stands: a text that does not parse, or a service with a wrong value.
+ * Undefined where everything can be read.
+ */
+function unreadIn(
+  document: TextDocument,
+  { isBroken, services, layout }: Analysis,
+): ((lens: CodeLens) => boolean) | undefined {
+  if (isBroken) return () => true;
+  const unread = services.filter(({ complete }) => !complete);
+  if (unread.length === 0) return undefined;
+  const lines = new Set(unread.map(({ nameRange }) => toLspRange({ document, layout }, nameRange).start.line));
+  return ({ range }) => lines.has(range.start.line);
 }
 
 /** Asks the client to ask again, where it can: lenses and hints may have changed without an edit. */

@@ -12,6 +12,8 @@ interface Kept {
 export class KeptLenses {
   /** The kept lenses, by document and line. */
   readonly #kept = new Map<string, ReadonlyMap<string, Kept>>();
+  /** The last lens of each service, by document and place among the lenses. */
+  readonly #last = new Map<string, Map<unknown, CodeLens>>();
 
   /** Starts again, with a version that parses. */
   begin({ uri }: TextDocument): void {
@@ -22,6 +24,8 @@ export class KeptLenses {
   keep(document: TextDocument, lens: CodeLens): void {
     const uri = canonicalUri(document.uri);
     const text = lineOf(document, lens.range.start.line);
+    const last = this.#last.get(uri) ?? new Map<unknown, CodeLens>();
+    this.#last.set(uri, last.set(placeOf(lens), lens));
     this.#kept.set(uri, new Map(this.#kept.get(uri)).set(`${lens.range.start.line} ${text}`, { lens, text }));
   }
 
@@ -39,10 +43,22 @@ export class KeptLenses {
     });
   }
 
+  /**
+   * A lens that cannot be completed, because its document has changed meanwhile, with what it said last: VS Code shows
+   * "no commands" for a lens without a title until it has asked again.
+   */
+  asBefore(uri: string, lens: CodeLens): CodeLens {
+    const command = this.#last.get(canonicalUri(uri))?.get(placeOf(lens))?.command;
+    return command ? { ...lens, command } : lens;
+  }
+
   forget(uri: string): void {
     this.#kept.delete(canonicalUri(uri));
+    this.#last.delete(canonicalUri(uri));
   }
 }
+
+const placeOf = ({ data }: CodeLens): unknown => (data as { readonly service?: unknown } | undefined)?.service;
 
 const lineOf = (document: TextDocument, line: number): string =>
   document.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } }).trimEnd();

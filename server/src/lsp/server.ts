@@ -76,6 +76,7 @@ class Server {
     this.#diagnoser = new Diagnoser({ documents, projects, snapshots, judge, progress, log }, this.#outlet());
     this.#index = new ServiceIndex({
       open: this.#open,
+      folders: this.#folders,
       projects,
       judge,
       create: this.#create,

@@ -7,6 +7,7 @@ import { SharedTexts } from '../base/sharedTexts.ts';
 import { Cancelled } from '../analysis/backgroundRisk.ts';
 import { type KnownService, knownServices, tallyOf } from '../features/services.ts';
 import type { ServiceTally } from '../protocol/services.ts';
+import type { FolderSettings } from './folderSettings.ts';
 import type { Judge, JudgedServices } from './judge.ts';
 import { pause } from './inTurns.ts';
 import { canonicalUri, type OpenFiles } from './openFiles.ts';
@@ -27,6 +28,7 @@ const FIRST = 500;
 interface Sources {
   readonly open: OpenFiles;
   readonly projects: WorkspaceProjects;
+  readonly folders: Pick<FolderSettings, 'isOtherVersion'>;
   readonly judge: Pick<Judge, 'services' | 'servicesOfFile'>;
   /** Makes a document of the text of a file that is not open. */
   readonly create: (uri: string, text: string) => TextDocument;
@@ -160,7 +162,8 @@ export class ServiceIndex {
   }
 
   async #servicesIn(uri: string): Promise<readonly KnownService[]> {
-    const { open, projects, judge, create } = this.#sources;
+    const { open, projects, folders, judge, create } = this.#sources;
+    if (folders.isOtherVersion(uri)) return [];
     const { signal } = this.#stopped;
     const known = (document: TextDocument, judged: JudgedServices | undefined): KnownService[] =>
       judged ? knownServices({ document, layout: judged.analysis.layout }, judged.analysis, judged.answered) : [];

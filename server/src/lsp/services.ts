@@ -28,9 +28,10 @@ interface Sources {
 export function serveServices({ connection, folders, files, index, log }: Sources): void {
   /** The path from the folder of the workspace on; where there are several folders, with the name of the folder. */
   const pathOf = (uri: string): string => {
-    const { path } = URI.parse(uri);
+    const { path, scheme } = URI.parse(uri);
     const folder = folders.folderOf(uri);
-    if (folder === undefined) return path;
+    // A document that is no file has a name.
+    if (folder === undefined) return scheme === 'file' ? path : path.replace(/^\//, '');
     const root = URI.parse(folder).path;
     return path.slice(folders.folders.length > 1 ? root.lastIndexOf('/') + 1 : root.length + 1);
   };

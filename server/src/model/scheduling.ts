@@ -88,15 +88,19 @@ export interface Company {
   readonly beyond?: true;
 }
 
+/** What replicas demand of each single node, and which taints they tolerate. */
+export interface NodeDemands extends Pick<Scheduling, 'selector' | 'terms' | 'tolerations' | 'demands'> {
+  /** Terms that must be met beside `terms`: those of the volumes that the replicas use. */
+  readonly pins?: readonly (readonly NodeSelectorTerm[])[];
+}
+
 /** Pods that are alike, and where they may go. */
-export interface PodGroup extends Pick<Scheduling, 'selector' | 'terms' | 'tolerations' | 'demands'> {
+export interface PodGroup extends NodeDemands {
   /** The name of the object that the pods belong to. */
   readonly name: string;
   /** How many pods are to be placed; `each-node` for one on every node open to them. */
   readonly replicas: number | 'each-node';
   readonly constraints: readonly Constraint[];
-  /** Terms that must be met beside `terms`: those of the volumes that the pods use. */
-  readonly pins?: readonly (readonly NodeSelectorTerm[])[];
   /**
    * True for voting pods of the service itself: pods of another of its workloads, or pods that may not go where its
    * others may.

@@ -5,7 +5,7 @@
 import type { ClusterNode } from '../scheduling/cluster.ts';
 import type { Range } from './range.ts';
 import type { Declaration, QuorumSoftware, RepairTimes } from './riskModel.ts';
-import type { Scheduling } from './scheduling.ts';
+import type { NodeDemands, Scheduling } from './scheduling.ts';
 import type { Located, WrittenNumber } from './written.ts';
 
 export type { Range } from './range.ts';
@@ -35,6 +35,11 @@ export interface Service {
   readonly unclaimed?: string;
   /** Present when the file does not place the replicas but a scheduler will; `hosts` is then empty. */
   readonly scheduling?: Scheduling;
+  /**
+   * What the replicas demand of other machines than their own; `stay` where they cannot move. Not given: nothing, and no
+   * taint is tolerated.
+   */
+  readonly moves?: NodeDemands | 'stay';
   /**
    * The workloads whose replicas form the quorum, in file order, where there are several; `scheduling` is then that of
    * all.

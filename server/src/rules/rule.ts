@@ -140,6 +140,8 @@ export interface Finding {
   readonly placement?: { readonly title: string; readonly replicas: readonly number[] };
   /** A constraint for the scheduler under which the finding would be gone. */
   readonly constraint?: Constraint;
+  /** What helps and cannot be written into the file, as the title of a fix would say it. */
+  readonly advice?: string;
   /** Fixes that need only the ranges of the finding. */
   readonly edits?: readonly { readonly title: string; readonly edits: readonly TextEdit[] }[];
 }

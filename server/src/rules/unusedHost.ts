@@ -181,16 +181,14 @@ function finding(service: Service, { used, instead, placed, gain }: Use): Findin
   const held = new Map(placed.map(({ name, replicas }) => [name, replicas]));
   const moved = total(used.map(({ name }) => held.get(name) ?? 0));
   const isListed = used.every(({ nameRange }) => nameRange);
+  const title = `Move ${count(moved, nouns.replica)}${from} to ${to}, ${change(gain, nouns)}`;
   return {
     range: first?.nameRange ?? service.nameRange,
     message: message(gain, nouns, where),
     related: others.flatMap(({ nameRange }) => (nameRange ? [{ range: nameRange, message: 'Idle too' }] : [])),
-    ...(isListed && {
-      placement: {
-        title: `Move ${count(moved, nouns.replica)}${from} to ${to}, ${change(gain, nouns)}`,
-        replicas: service.hosts.map(({ name }) => held.get(name) ?? 0),
-      },
-    }),
+    ...(isListed
+      ? { placement: { title, replicas: service.hosts.map(({ name }) => held.get(name) ?? 0) } }
+      : { advice: title }),
   };
 }
 

@@ -48,7 +48,11 @@ suite('The services of the workspace', () => {
     const { uri } = await open('etcd.yaml');
     const codes = (): vscode.Diagnostic['code'][] => vscode.languages.getDiagnostics(uri).map(({ code }) => code);
     const code = await until('a code', () => codes().find((one) => typeof one === 'object'));
-    assert.match(typeof code === 'object' ? code.target.path : '', /\/docs\/rules\/[a-z-]+\.md$/);
+    assert.ok(typeof code === 'object');
+    assert.match(code.target.path, /\/docs\/rules\/[a-z-]+\.md$/);
+    await vscode.commands.executeCommand('vscode.open', code.target);
+    const page = code.target.path.split('/').at(-1) ?? '';
+    await until('the preview alone', () => tabs().some((label) => label.includes(page)) && !tabs().includes(page));
   });
 });
 

@@ -31,7 +31,7 @@ import { operatorTable } from './operators/table.ts';
 import type { OperatorTable } from './operators/table.ts';
 import { templateSections } from './templates.ts';
 import { unowned, withCompany } from './together.ts';
-import { readVolumes, type VolumeFact } from './volumes.ts';
+import { readVolumes, type VolumeFact, volumeTerms } from './volumes.ts';
 import { operatorBudgets, withBudgets } from './workloads.ts';
 import type { ReplicaSet } from '../software/replicaSets.ts';
 import { mayTellVotes } from '../software/quorumSoftware.ts';
@@ -96,8 +96,9 @@ export function kubernetesWith(own: Conventions): Dialect<readonly Facts[]> {
       const made = operatorBudgets(across.workloads);
       const services = withBudgets(together, [...made, ...budgets, ...beside.budgets], beyond, memo);
       yield;
-      const running = asTheyRun(withQuorums(together, services, across, memo), across.workloads, pods, memo);
-      const ofPods = yield* servicesOfPods(running.others, memo);
+      const bound = volumeTerms(others.volumes);
+      const running = asTheyRun(withQuorums(together, services, across, memo), across.workloads, pods, bound, memo);
+      const ofPods = yield* servicesOfPods(running.others, bound, memo);
       return {
         services: running.services.concat(ofPods.services),
         told: () => toldOf(facts, memo),

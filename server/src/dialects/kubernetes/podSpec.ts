@@ -3,7 +3,7 @@
  * siblings.
  */
 import { HOSTNAME_LABEL } from '../../scheduling/cluster.ts';
-import type { Scheduling } from '../../model/scheduling.ts';
+import type { NodeDemands, Scheduling } from '../../model/scheduling.ts';
 import { HOST } from '../../scheduling/cluster.ts';
 import type { NodeSelectorTerm, Toleration } from '../../scheduling/eligibility.ts';
 import { readConstraints } from './constraints.ts';
@@ -24,12 +24,20 @@ export interface Placing extends Pick<Scheduling, 'selector' | 'terms' | 'tolera
 /** Reads where pods with this spec may run. */
 export function readPodSpec(podSpec: Fields, pods: Pods, notes: Notes): Placing {
   const nodeName = scalarAt(podSpec, 'nodeName', notes);
-  const terms = nodeName ? [nodeNamed(nodeName.text)] : readTerms(podSpec, notes);
+  return {
+    ...readNodeDemands(podSpec, notes),
+    ...(nodeName && { terms: [nodeNamed(nodeName.text)], tolerations: [EVERYTHING] }),
+    constraints: [...readConstraints(podSpec, pods, notes), ...readPin(podSpec, notes)],
+  };
+}
+
+/** What a pod with this spec demands of any node. */
+export function readNodeDemands(podSpec: Fields, notes: Notes): NodeDemands {
+  const terms = readTerms(podSpec, notes);
   return {
     selector: pairsAt(podSpec, 'nodeSelector', notes) ?? new Map(),
     ...(terms && { terms }),
-    tolerations: nodeName ? [EVERYTHING] : readTolerations(podSpec, notes),
-    constraints: [...readConstraints(podSpec, pods, notes), ...readPin(podSpec, notes)],
+    tolerations: readTolerations(podSpec, notes),
   };
 }
 

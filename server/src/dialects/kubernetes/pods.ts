@@ -14,6 +14,10 @@ import type { Reading } from '../dialect.ts';
 import { fieldsAt, mapAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt, QUIET } from '../../text/walk.ts';
 import type { Steps } from '../../base/steps.ts';
 import { fieldsOf, spansOf } from '../../text/values.ts';
+import type { NodeDemands } from '../../model/scheduling.ts';
+import type { NodeSelectorTerm } from '../../scheduling/eligibility.ts';
+import { readNodeDemands } from './podSpec.ts';
+import { claimsIn, type VolumeTerms } from './volumes.ts';
 
 /** The pods that run, or will run. They are plain data, each read by itself. */
 export function readPods(objects: readonly KubernetesObject[]): readonly Pod[] {
@@ -26,11 +30,15 @@ export function podGroup(namespace: string | undefined, { kind, name }: Owner): 
 }
 
 /** The services: each consists of the pods of one controller. */
-export function* servicesOfPods(pods: readonly Pod[], memo: Memo): Steps<Reading> {
+export function* servicesOfPods(pods: readonly Pod[], volumes: VolumeTerms, memo: Memo): Steps<Reading> {
   const groups = [...groupBy(pods, ({ group }) => group).values()];
   const services: Service[] = [];
   for (const [first, ...others] of groups) {
-    if (first) services.push(memo.get(serviceOfPods, first, others, () => serviceOfPods(first, [first, ...others])));
+    if (first) {
+      const own = [first, ...others];
+      const pins = pinsOf(own, volumes);
+      services.push(memo.get(serviceOfPods, first, [...others, null, ...pins], () => serviceOfPods(first, own, pins)));
+    }
     yield;
   }
   return { services, problems: groups.flatMap(([first]) => first?.problems ?? []) };
@@ -45,6 +53,11 @@ export interface Pod {
   readonly extent: readonly Range[];
   /** The node; undefined while the pod waits for one. */
   readonly node: Located<string> | undefined;
+  /** What it demands of a node; `stay` where no other node is possible. */
+  readonly demands: NodeDemands | 'stay';
+  readonly namespace: string | undefined;
+  /** The names of the claims for volumes that it uses. */
+  readonly claims: readonly string[];
   readonly programs: Programs;
   readonly model: AnnotatedModel;
   readonly problems: readonly Problem[];
@@ -60,6 +73,9 @@ const STATEFUL = new Set(['StatefulSet', 'Node', 'Pod']);
 /** Kinds whose pods are never members that vote: one pod on each node, or pods that end. */
 const NEVER = new Set(['DaemonSet', 'Job']);
 
+/** Kinds whose pods have their nodes by nature: those of a file on the node, and one on each node. */
+const FIXED = new Set(['Node', 'DaemonSet']);
+
 /** Reads a pod; nothing for one that is done, or is being deleted. */
 function readPod(object: KubernetesObject): readonly Pod[] {
   const phase = textAt(fieldsAt(object.fields, 'status', QUIET), 'phase', QUIET);
@@ -73,6 +89,8 @@ function readPod(object: KubernetesObject): readonly Pod[] {
   if (!owner) return [];
   const notes = new Notes();
   const model = readAnnotations(object.metadata, NO_FIELDS, notes);
+  const placing = new Notes();
+  const demands = readNodeDemands(fields, placing);
   return [
     {
       owner,
@@ -80,6 +98,9 @@ function readPod(object: KubernetesObject): readonly Pod[] {
       nameRange: object.nameRange,
       extent: spansOf(object.map),
       node: node && { value: node.text, range: node.at },
+      demands: FIXED.has(owner.kind) || !placing.complete ? 'stay' : demands,
+      namespace: object.namespace,
+      claims: claimsIn(NO_FIELDS, fields).shared,
       programs: readPrograms(object, fields, labels, STATEFUL.has(owner.kind), QUIET),
       model,
       problems: notes.problems,
@@ -112,7 +133,18 @@ function ownerOf(
 
 const APPLICATION_LABELS = ['app.kubernetes.io/instance', 'app.kubernetes.io/name', 'app', 'k8s-app'];
 
-function serviceOfPods(first: Pod, pods: readonly Pod[]): Service {
+/** The node terms of the volumes that tie pods to nodes. */
+export function pinsOf(pods: readonly Pod[], volumes: VolumeTerms): readonly (readonly NodeSelectorTerm[])[] {
+  return [...new Set(pods.flatMap(({ namespace, claims }) => claims.flatMap((claim) => volumes(namespace, claim))))];
+}
+
+/** What the pods of one owner demand of another node. They are alike, and each of their volumes must be in reach. */
+export function movesOf(first: Pod | undefined, pins: ReturnType<typeof pinsOf>): NodeDemands | 'stay' {
+  if (!first || first.demands === 'stay') return 'stay';
+  return { ...first.demands, ...(pins.length > 0 && { pins }) };
+}
+
+function serviceOfPods(first: Pod, pods: readonly Pod[], pins: ReturnType<typeof pinsOf>): Service {
   const { owner, nameRange, extent, programs, model, complete } = first;
   const stateful = STATEFUL.has(owner.kind) && !programs.never;
   const software = NEVER.has(owner.kind) ? undefined : softwareOfPods(programs, pods.length);
@@ -123,6 +155,7 @@ function serviceOfPods(first: Pod, pods: readonly Pod[]): Service {
     extent,
     nouns: NOUNS,
     hosts: hostsOf(pods),
+    moves: movesOf(first, pins),
     declarations: model.declarations,
     complete: complete && pods.every(({ node }) => node),
     ...(model.ignored.length > 0 && { ignored: model.ignored }),

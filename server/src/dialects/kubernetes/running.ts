@@ -5,7 +5,8 @@
 import { groupBy } from '../../base/groupBy.ts';
 import type { Memo } from '../../base/memo.ts';
 import type { Range, Service } from '../../model/service.ts';
-import { hostsOf, type Pod, podGroup } from './pods.ts';
+import { hostsOf, movesOf, pinsOf, type Pod, podGroup } from './pods.ts';
+import type { VolumeTerms } from './volumes.ts';
 import type { Workload } from './workload.ts';
 
 interface Running {
@@ -19,6 +20,7 @@ export function asTheyRun(
   services: readonly Service[],
   workloads: readonly Workload[],
   pods: readonly Pod[],
+  volumes: VolumeTerms,
   memo: Memo,
 ): Running {
   if (pods.length === 0 || workloads.length === 0) return { services, others: pods };
@@ -33,7 +35,8 @@ export function asTheyRun(
     const own = service.sets ? undefined : running.get(service.nameRange);
     if (!own) return service;
     for (const pod of own) taken.add(pod);
-    return memo.get(placedAs, service, own, () => placedAs(service, own));
+    const pins = pinsOf(own, volumes);
+    return memo.get(placedAs, service, [...own, null, ...pins], () => placedAs(service, own, pins));
   });
   return { services: told, others: pods.filter((pod) => !taken.has(pod)) };
 }
@@ -44,7 +47,7 @@ function isWhole({ service: { scheduling }, pods: { voters, votes } }: Workload,
   return alike && scheduling?.replicas.value === own.length && own.every(({ node }) => node);
 }
 
-function placedAs(service: Service, pods: readonly Pod[]): Service {
+function placedAs(service: Service, pods: readonly Pod[], pins: ReturnType<typeof pinsOf>): Service {
   const { scheduling: _, ...stated } = service;
-  return { ...stated, hosts: hostsOf(pods) };
+  return { ...stated, hosts: hostsOf(pods), moves: movesOf(pods[0], pins) };
 }
