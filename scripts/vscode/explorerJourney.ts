@@ -159,7 +159,10 @@ export const narrowJourney: readonly JourneyStep[] = [
     act: async (page) => {
       const pin = explorerIn(page).getByRole('button', { name: 'Pin' });
       await pin.click();
-      const outline = await pin.evaluate('(button) => getComputedStyle(button).outlineStyle');
+      const frame = await (await pin.elementHandle())?.ownerFrame();
+      const outline = await frame?.evaluate<string>(
+        `getComputedStyle(document.querySelector('.choices [aria-pressed=true]')).outlineStyle`,
+      );
       if (outline !== 'solid') throw new Error(`the button has the outline ${outline}`);
     },
   },
