@@ -99,22 +99,21 @@ export class Elsewhere {
   }
 
   #objectsCalled(kind: string, name: string | undefined): readonly OtherObject[] {
-    const key = `${kind}/${name ?? ''}`;
+    const key = keyOf(kind, name);
     const known = this.#objects.get(key);
     if (known) return known;
-    const quiet = new Notes();
-    const found = this.#documents(kind, ...(name === undefined ? [] : [name])).filter(({ map }) => {
-      const fields = fieldsOf(map);
-      const isOfKind = textAt(fields, 'kind', quiet) === kind;
-      return isOfKind && (name === undefined || textAt(fieldsAt(fields, 'metadata', quiet), 'name', quiet) === name);
-    });
+    const files = this.#filesWith(kind, ...(name === undefined ? [] : [name]));
+    const found = files.flatMap((file) => objectsIn(file).get(key) ?? []);
     this.#objects.set(key, found);
     return found;
   }
 
   /** The file that the kustomization nearest to a file turns into a key of a ConfigMap. */
   generated(path: string, name: string, key: string): string | undefined {
-    const found = this.#documents(name, 'configMapGenerator').flatMap(({ file, map }) => {
+    const documents = this.#filesWith(name, 'configMapGenerator').flatMap((file) =>
+      file.documents.map((map) => ({ file, map })),
+    );
+    const found = documents.flatMap(({ file, map }) => {
       const written = generatedMaps(map).get(name)?.get(key);
       const made = written === undefined ? undefined : pathFrom(folderIn(file.path), written);
       return made === undefined ? [] : [{ from: file.path, made }];
@@ -123,12 +122,33 @@ export class Elsewhere {
     return others.length === 0 ? one?.made : undefined;
   }
 
-  /** The documents of files that hold all these words. */
-  #documents(...words: readonly string[]): readonly OtherObject[] {
-    return [...this.#files.values()]
-      .filter(({ text }) => words.every((word) => text.includes(word)))
-      .flatMap((file) => file.documents.map((map) => ({ file, map })));
+  /** The files that hold all these words. */
+  #filesWith(...words: readonly string[]): readonly OtherFile[] {
+    return [...this.#files.values()].filter(({ text }) => words.every((word) => text.includes(word)));
   }
+}
+
+/** The objects of a file by their kind, and by their kind and name. Each is looked at once for all that name one. */
+function objectsIn(file: OtherFile): ReadonlyMap<string, readonly OtherObject[]> {
+  return file.memo.get(objectsIn, file, [], () => {
+    const quiet = new Notes();
+    const found = new Map<string, OtherObject[]>();
+    for (const map of file.documents) {
+      const fields = fieldsOf(map);
+      const kind = textAt(fields, 'kind', quiet);
+      const name = textAt(fieldsAt(fields, 'metadata', quiet), 'name', quiet);
+      for (const key of kind === undefined ? [] : new Set([keyOf(kind), keyOf(kind, name)])) {
+        const known = found.get(key);
+        if (known) known.push({ file, map });
+        else found.set(key, [{ file, map }]);
+      }
+    }
+    return found;
+  });
+}
+
+function keyOf(kind: string, name?: string): string {
+  return name === undefined ? kind : `${kind}/${name}`;
 }
 
 /** The surroundings of one file. There is one object for each file of a run, so it holds nothing else. */
