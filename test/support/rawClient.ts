@@ -35,7 +35,7 @@ export class RawClient implements Disposable {
   }
 
   notify(method: string, params: unknown): void {
-    void this.#writer.write({ jsonrpc: '2.0', method, params } as Message);
+    this.#send({ jsonrpc: '2.0', method, params });
   }
 
   /** Resolves with the first reply. */
@@ -44,7 +44,7 @@ export class RawClient implements Disposable {
     const reply = new Promise<Reply>((resolve) => {
       this.#waiting.set(id, resolve);
     });
-    void this.#writer.write({ jsonrpc: '2.0', id, method, params } as Message);
+    this.#send({ jsonrpc: '2.0', id, method, params });
     return reply;
   }
 
@@ -52,12 +52,19 @@ export class RawClient implements Disposable {
     this.process.kill('SIGKILL');
   }
 
+  #send(message: object): void {
+    this.#writer.write(message as Message).catch((error: unknown) => {
+      // What is still on its way when the server is ended does not matter.
+      if (!this.process.killed) throw error;
+    });
+  }
+
   #take(message: Incoming): void {
     const { id, method } = message;
     if (method === 'window/logMessage') this.logged.push(message.params);
     if (id === undefined) return;
     if (method !== undefined) {
-      void this.#writer.write({ jsonrpc: '2.0', id, result: null } as Message);
+      this.#send({ jsonrpc: '2.0', id, result: null });
       return;
     }
     const reply = message as Reply;
