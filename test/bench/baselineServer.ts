@@ -6,7 +6,8 @@ import { createConnection, type Diagnostic, TextDocuments, TextDocumentSyncKind 
 import { Composer, Parser } from 'yaml';
 import { documentsIn } from '../../server/src/lsp/sourceDocument.ts';
 import { cutPiece } from '../../server/src/text/cutPiece.ts';
-import { LARGE, type Piece, type SourceText } from '../../server/src/text/sourceText.ts';
+import type { Piece } from '../../server/src/text/piece.ts';
+import { LARGE, type SourceText } from '../../server/src/text/sourceText.ts';
 
 const PARSING: Readonly<Record<string, (source: SourceText) => void>> = {
   empty: () => undefined,

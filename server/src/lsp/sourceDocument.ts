@@ -4,7 +4,9 @@
  */
 import { PositionEncodingKind, type TextDocumentsConfiguration } from 'vscode-languageserver';
 import { type Position, type Range, TextDocument } from 'vscode-languageserver-textdocument';
-import { BYTE_ORDER_MARK, lastAtMost, Piece, SourceText } from '../text/sourceText.ts';
+import { lastAtMost } from '../base/lastAtMost.ts';
+import { Piece } from '../text/piece.ts';
+import { BYTE_ORDER_MARK, SourceText } from '../text/sourceText.ts';
 import { LinePositions } from './linePositions.ts';
 import { malformed } from './malformed.ts';
 import { type Positions, Utf8Positions } from './utf8Positions.ts';
@@ -18,8 +20,8 @@ export function chooseEncoding(offered: readonly PositionEncodingKind[] = []): P
 /** How the library makes and changes documents with positions in this encoding. */
 export function documentsIn(encoding: PositionEncodingKind): TextDocumentsConfiguration<SourceDocument> {
   const whole = (text: string): TextDocument => TextDocument.create('', 'yaml', 0, text);
-  const plain = (text: string): Positions => (text.includes('\r') ? whole(text) : new LinePositions(text));
-  const utf8 = (text: string): Positions => new Utf8Positions(whole(text));
+  const plain = (piece: Piece): Positions => (piece.text.includes('\r') ? whole(piece.text) : new LinePositions(piece));
+  const utf8 = ({ text }: Piece): Positions => new Utf8Positions(whole(text));
   const positionsIn = encoding === PositionEncodingKind.UTF8 ? utf8 : plain;
   return {
     create: (uri, languageId, version, text) => new SourceDocument({ uri, languageId, version }, text, positionsIn),
@@ -32,7 +34,7 @@ type Change = Parameters<typeof TextDocument.update>[1][number];
 export class SourceDocument implements TextDocument {
   readonly uri: string;
   readonly languageId: string;
-  readonly #positionsIn: (text: string) => Positions;
+  readonly #positionsIn: (piece: Piece) => Positions;
   /** The positions of each piece, by the piece, or by the piece behind a byte order mark. */
   readonly #positions = new WeakMap<Piece, Positions>();
   readonly #marked = new WeakMap<Piece, Positions>();
@@ -45,13 +47,13 @@ export class SourceDocument implements TextDocument {
   #lines: readonly number[] | undefined;
 
   /**
-   * @param positionsIn makes the positions of a text in the client's encoding
+   * @param positionsIn makes the positions of a piece in the client's encoding
    * @throws Error where the client sent no text or no address
    */
   constructor(
     { uri, languageId, version }: Pick<TextDocument, 'uri' | 'languageId' | 'version'>,
     text: string,
-    positionsIn: (text: string) => Positions,
+    positionsIn: (piece: Piece) => Positions,
   ) {
     if (typeof text !== 'string' || typeof uri !== 'string') throw new Error('a document has no text, or no address');
     this.uri = uri;
@@ -144,7 +146,7 @@ export class SourceDocument implements TextDocument {
     const known = marked ? this.#marked : this.#positions;
     let positions = known.get(piece);
     if (!positions) {
-      positions = this.#positionsIn((marked ? BYTE_ORDER_MARK : '') + piece.text);
+      positions = this.#positionsIn(marked ? new Piece(BYTE_ORDER_MARK + piece.text) : piece);
       known.set(piece, positions);
     }
     return { positions, start: marked ? 0 : (starts[index] ?? 0), first: this.#firstLines()[index] ?? 0 };

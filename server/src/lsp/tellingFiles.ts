@@ -7,7 +7,8 @@ import { OtherFile } from '../dialects/elsewhere/otherFile.ts';
 import { sameTold, type Told, withTexts } from '../dialects/elsewhere/told.ts';
 import { folderIn } from '../base/paths.ts';
 import { SharedTexts } from '../base/sharedTexts.ts';
-import type { Piece, SourceText } from '../text/sourceText.ts';
+import type { Piece } from '../text/piece.ts';
+import type { SourceText } from '../text/sourceText.ts';
 import { canonicalUri } from './openFiles.ts';
 
 type Text = string | SourceText;

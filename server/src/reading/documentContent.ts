@@ -7,7 +7,6 @@ import type { Part } from '../model/range.ts';
 import type { Problem, Service } from '../model/service.ts';
 import type { DocumentComposer } from '../text/blocks.ts';
 import type { Broken } from '../text/compose.ts';
-import type { Piece } from '../text/sourceText.ts';
 import { parsedDocument, YamlDocument } from '../text/yamlDocument.ts';
 import { type Content, type KnownDocument, partsOf } from './knownDocuments.ts';
 import { ADDRESSED } from './remarks.ts';
@@ -29,18 +28,22 @@ interface Reading {
  * Reads one document. Never throws. A document without a word that matters to a dialect is not parsed.
  * @param most how many YAML tokens it may have
  */
-export function* contentOf(
+export function* contentOf(document: KnownDocument, most: number, reading: Reading): Steps<Content> {
+  const content = yield* readingOf(document, most, reading);
+  return { ...content, addressed: yield* anyPart(content.parts, ADDRESSED, reading.memo) };
+}
+
+function* readingOf(
   document: KnownDocument,
   most: number,
   { memo, composer, dialects, likely }: Reading,
-): Steps<Content> {
+): Steps<Omit<Content, 'addressed'>> {
   const { pieces, body } = document;
-  const addressed = yield* anyPiece(pieces, ADDRESSED, memo);
-  const isHinted = ({ hint }: Dialect): Steps<boolean> => anyPiece(pieces, hint, memo);
+  const isHinted = ({ hint }: Dialect): Steps<boolean> => anyPart(pieces, hint, memo);
   if (!(yield* first(likely ? [likely, ...dialects] : dialects, isHinted)))
-    return { claim: undefined, tokens: 0, cut: false, addressed, parts: pieces };
+    return { claim: undefined, tokens: 0, cut: false, parts: pieces };
   const { composed, tokens, parts } = yield* composer.compose(body, most);
-  const content = { tokens, cut: tokens > most, addressed, parts: partsOf(document, parts) };
+  const content = { tokens, cut: tokens > most, parts: partsOf(document, parts) };
   if (composed.kind === 'document') {
     const parsed = parsedDocument(composed.contents, body.length, memo);
     const whole = new YamlDocument(parsed);
@@ -63,11 +66,11 @@ export function* contentOf(
   return { ...content, isBroken: true, claim: dialect && { dialect, broken: brokenAt(body.part, composed) } };
 }
 
-/** True where a piece passes a fast look. What a look at a piece finds is kept with the piece. */
-function* anyPiece(pieces: readonly Piece[], look: Dialect['hint'], memo: Memo): Steps<boolean> {
-  for (const piece of pieces) {
-    if (memo.known(look, piece, []) === undefined) yield;
-    if (memo.get(look, piece, [], () => look.test(piece.text))) return true;
+/** True where a part passes a fast look. What a look at a part finds is kept with the part. */
+function* anyPart(parts: readonly Part[], look: Dialect['hint'], memo: Memo): Steps<boolean> {
+  for (const part of parts) {
+    if (memo.known(look, part, []) === undefined) yield;
+    if (memo.get(look, part, [], () => look.test(part.text))) return true;
   }
   return false;
 }

@@ -5,7 +5,8 @@ import { type Limit, LIMITS } from '../text/limits.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { carriedOver } from '../text/carriedOver.ts';
 import type { Stretch } from '../text/layout.ts';
-import { type Chunk, type Piece, SourceText } from '../text/sourceText.ts';
+import type { Piece } from '../text/piece.ts';
+import { type Chunk, SourceText } from '../text/sourceText.ts';
 
 /** One document of the last version of a file; its content is there once it has been read. */
 export interface KnownDocument {

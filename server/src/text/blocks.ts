@@ -15,7 +15,8 @@ import type { Cut } from './cutPiece.ts';
 import { type Block, BlockSupply, isMissing, type Kept, PieceReading } from './pieceReading.ts';
 import { recut } from './recut.ts';
 import { LARGE } from './sourceText.ts';
-import type { Piece, SourceText } from './sourceText.ts';
+import type { Piece } from './piece.ts';
+import type { SourceText } from './sourceText.ts';
 
 interface Composition {
   readonly composed: { readonly kind: 'document'; readonly contents: Contents } | Broken | { readonly kind: 'empty' };

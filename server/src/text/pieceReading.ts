@@ -8,7 +8,7 @@ import { type Broken, composeInSteps } from './compose.ts';
 import { entriesOf, itemsOf, type JoinedEntry, type JoinedList, type JoinedMap, type Placed } from './contents.ts';
 import type { Cut, Lines } from './cutPiece.ts';
 import type { Recut } from './recut.ts';
-import type { Piece } from './sourceText.ts';
+import type { Piece } from './piece.ts';
 
 /** A part that has been parsed by itself. */
 export interface Block {

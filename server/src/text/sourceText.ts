@@ -2,44 +2,16 @@
  * The text of a file in pieces. An edit makes new pieces only where it touches them. So what is known of a piece can be
  * kept with the piece, and the rest of a large file is neither compared nor copied nor joined.
  */
-import type { Part } from '../model/range.ts';
 import { groupBy } from '../base/groupBy.ts';
+import { lastAtMost } from '../base/lastAtMost.ts';
+import type { Part } from '../model/range.ts';
 import { carriedOver } from './carriedOver.ts';
 import { nextLine } from './lines.ts';
 import { detached } from '../base/detached.ts';
+import { Piece } from './piece.ts';
 
 /** Documents, and entries of large documents, with fewer characters than this are read as a whole. */
 export const LARGE = 4_000;
-
-/**
- * A run of whole lines that starts with content in the first column, or remarks at the head of a file. It stays the
- * same object in every version of a text in which these lines stay together.
- */
-export class Piece implements Part {
-  readonly text: string;
-  /** `---` or `...` where the first line is such a marker. */
-  readonly marker: string | undefined;
-  /** True where the piece holds more than comments, directives and blanks. */
-  readonly speaks: boolean;
-  #lineEnds: number | undefined;
-
-  constructor(text: string) {
-    this.text = text;
-    this.marker = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/.exec(text)?.[0];
-    this.speaks = /^(?!%)[ \t]*[^\s#]/m.test(text);
-  }
-
-  /** True where the piece holds only comments and blanks. */
-  get isRemark(): boolean {
-    return !this.speaks && !/^[ \t]*[^\s#]/m.test(this.text);
-  }
-
-  /** The number of line ends in the piece: a newline, a carriage return, or both together. */
-  get lineEnds(): number {
-    this.#lineEnds ??= this.text.includes('\r') ? (this.text.match(/\r\n?|\n/g) ?? []).length : newlinesIn(this.text);
-    return this.#lineEnds;
-  }
-}
 
 /**
  * A document of a stream: the offset at which it starts in the file; its text is the pieces from `first` to before
@@ -103,11 +75,17 @@ export class SourceText {
     const first = touched < head ? 0 : touched;
     const last = Math.max(this.pieceAt(end), touched <= head ? head : 0);
     const gone = this.pieces.slice(first, last + 1);
-    const from = this.starts[first] ?? 0;
-    const old = gone.length === 1 ? (gone[0]?.text ?? '') : gone.map(({ text }) => text).join('');
-    const text = old.slice(0, start - from) + replacement + old.slice(end - from);
-    const fresh = adopted(cut(text, first === 0, this.#large), gone);
+    const [from, [only]] = [this.starts[first] ?? 0, gone];
+    const edited = first === last && only?.edited(start - from, end - from, replacement, this.#large);
+    const fresh = edited ? [edited] : this.#cutAgain(gone, start - from, end - from, replacement);
     return new SourceText(this.pieces.slice(0, first).concat(fresh, this.pieces.slice(last + 1)), this.#large);
+  }
+
+  #cutAgain(gone: readonly Piece[], start: number, end: number, replacement: string): readonly Piece[] {
+    const [only] = gone;
+    const old = gone.length === 1 ? (only?.text ?? '') : gone.map(({ text }) => text).join('');
+    const text = old.slice(0, start) + replacement + old.slice(end);
+    return adopted(cut(text, only === this.pieces[0], this.#large), gone);
   }
 
   /** The index of the piece with this offset; at the end of the text, the index of the last piece. */
@@ -164,23 +142,12 @@ export class SourceText {
 
   /** The text of one document. */
   of({ first, end }: Omit<Chunk, 'start'>): SourceText {
-    return new SourceText(this.pieces.slice(first, end));
+    return new SourceText(this.pieces.slice(first, end), this.#large);
   }
 }
 
 /** A character that some editors write at the start of a file. It is no part of the YAML. */
 export const BYTE_ORDER_MARK = '\uFEFF';
-
-/** The index of the last number that is not above `most`; -1 where all are. The numbers must ascend. */
-export function lastAtMost(most: number, numbers: readonly number[]): number {
-  let [low, high] = [-1, numbers.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((numbers[middle] ?? 0) <= most) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
 
 /**
  * Cuts at the markers of documents, and at other lines that start in the first column where a piece has become long. A
@@ -244,12 +211,6 @@ function isMarker(text: string, line: number): boolean {
 
 function isItem(text: string, line: number): boolean {
   return /^-(?:[ \t\r\n]|$)/.test(text.slice(line, line + 2));
-}
-
-function newlinesIn(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++;
-  return count;
 }
 
 /** Pieces with these texts. Earlier pieces with the same text are used again, each once. */
