@@ -16,8 +16,9 @@ export interface Service {
   /** The span at which findings about the whole service are shown. */
   readonly nameRange: Range;
   /**
-   * The spans of the whole object, in file order; the object starts in the first one. Hovers and code actions apply
-   * inside them. There are several where the object covers several parts of the file.
+   * The spans of the whole object, in file order; the object starts in the first one. Those of the pods that it runs
+   * follow. Hovers and code actions apply inside them. There are several where the object covers several parts of the
+   * file.
    */
   readonly extent: readonly Range[];
   readonly nouns: Nouns;

@@ -145,14 +145,14 @@ export function movesOf(first: Pod | undefined, pins: ReturnType<typeof pinsOf>)
 }
 
 function serviceOfPods(first: Pod, pods: readonly Pod[], pins: ReturnType<typeof pinsOf>): Service {
-  const { owner, nameRange, extent, programs, model, complete } = first;
+  const { owner, nameRange, programs, model, complete } = first;
   const stateful = STATEFUL.has(owner.kind) && !programs.never;
   const software = NEVER.has(owner.kind) ? undefined : softwareOfPods(programs, pods.length);
   const perhaps = stateful && pods.length > 1 ? 'perhaps' : 'unless-declared';
   return {
     name: owner.name,
     nameRange,
-    extent,
+    extent: pods.flatMap(({ extent }) => extent),
     nouns: NOUNS,
     hosts: hostsOf(pods),
     moves: movesOf(first, pins),

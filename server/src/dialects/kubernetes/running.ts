@@ -49,5 +49,6 @@ function isWhole({ service: { scheduling }, pods: { voters, votes } }: Workload,
 
 function placedAs(service: Service, pods: readonly Pod[], pins: ReturnType<typeof pinsOf>): Service {
   const { scheduling: _, ...stated } = service;
-  return { ...stated, hosts: hostsOf(pods), moves: movesOf(pods[0], pins) };
+  const extent = [...service.extent, ...pods.flatMap((pod) => pod.extent)];
+  return { ...stated, extent, hosts: hostsOf(pods), moves: movesOf(pods[0], pins) };
 }
