@@ -1,5 +1,5 @@
 /**
- * Where the lines of a text start that all end with a newline alone. The start of every sixteenth line is kept; lines
+ * The starts of the lines of a text that all end with a newline alone. The start of every sixteenth line is kept; lines
  * are counted from there. A whole list of lines took longer to make than all the rest of an answer.
  */
 import { lastAtMost } from '../base/lastAtMost.ts';

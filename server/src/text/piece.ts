@@ -26,7 +26,7 @@ export class Piece implements Part {
     return !this.speaks && !/^[ \t]*[^\s#]/m.test(this.text);
   }
 
-  /** Where its lines start. The piece must be without a carriage return. */
+  /** The starts of its lines. The piece must be without a carriage return. */
   get lineMarks(): LineMarks {
     this.#lineMarks ??= LineMarks.of(this.text);
     return this.#lineMarks;
