@@ -1,4 +1,5 @@
 /** Finds services by their places. A file has thousands of them. */
+import { firstIndex } from '../base/binarySearch.ts';
 import { groupBy } from '../base/groupBy.ts';
 import { type Range, touches } from '../model/range.ts';
 import type { Service } from '../model/service.ts';
@@ -18,14 +19,9 @@ export function serviceIndexes(services: readonly Service[]): (place: Range) => 
   );
   return (place) => {
     const own = byPart.get(place.part) ?? [];
-    let [low, high] = [0, own.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((own[middle]?.span.start ?? 0) <= place.end) low = middle + 1;
-      else high = middle;
-    }
+    const behind = firstIndex(own.length, (at) => (own[at]?.span.start ?? 0) > place.end);
     let first: number | undefined;
-    for (let at = low - 1; (own[at]?.reach ?? -1) >= place.start; at--) {
+    for (let at = behind - 1; (own[at]?.reach ?? -1) >= place.start; at--) {
       const { span, index = 0 } = own[at] ?? {};
       if (span && touches(span, place)) first = Math.min(index, first ?? index);
     }

@@ -4,7 +4,7 @@
  */
 import { PositionEncodingKind, type TextDocumentsConfiguration } from 'vscode-languageserver';
 import { type Position, type Range, TextDocument } from 'vscode-languageserver-textdocument';
-import { lastAtMost } from '../base/lastAtMost.ts';
+import { lastAtMost } from '../base/binarySearch.ts';
 import { Piece } from '../text/piece.ts';
 import { BYTE_ORDER_MARK, SourceText } from '../text/sourceText.ts';
 import { LinePositions } from './linePositions.ts';

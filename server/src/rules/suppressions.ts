@@ -7,6 +7,7 @@
  *
  * A comment may name several rules; one without a name means all rules. The text after ` -- ` is the reason.
  */
+import { firstIndex } from '../base/binarySearch.ts';
 import { groupBy } from '../base/groupBy.ts';
 import type { Comment } from '../text/comments.ts';
 import { isWithin } from '../model/range.ts';
@@ -162,17 +163,6 @@ function suppressionsByLine(suppressions: readonly Suppression[]): (range: Range
     }
     return own;
   };
-}
-
-/** The first index for which the test holds; `length` where there is none. Where it holds, it holds for all later ones. */
-function firstIndex(length: number, holds: (index: number) => boolean): number {
-  let [low, high] = [0, length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 /** The names of rules, separated by spaces or commas, up to ` -- `. */

@@ -2,7 +2,7 @@
  * The starts of the lines of a text that all end with a newline alone. The start of every sixteenth line is kept; lines
  * are counted from there. A whole list of lines took longer to make than all the rest of an answer.
  */
-import { lastAtMost } from '../base/lastAtMost.ts';
+import { lastAtMost } from '../base/binarySearch.ts';
 
 const STEP = 16;
 

@@ -3,7 +3,7 @@
  * kept with the piece, and the rest of a large file is neither compared nor copied nor joined.
  */
 import { groupBy } from '../base/groupBy.ts';
-import { lastAtMost } from '../base/lastAtMost.ts';
+import { lastAtMost } from '../base/binarySearch.ts';
 import type { Part } from '../model/range.ts';
 import { carriedOver } from './carriedOver.ts';
 import { nextLine } from './lines.ts';
