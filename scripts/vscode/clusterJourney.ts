@@ -68,8 +68,6 @@ export function clusterJourney({ asked, become }: Kubectl): readonly JourneyStep
       title: 'the command is shown before it runs, and nothing of the cluster is read when it is cancelled',
       picture: 'cluster-asked.png',
       act: async (page) => {
-        // A window that is still opening does not know yet whether it is trusted.
-        await page.locator('.codelens-decoration').first().waitFor();
         await run(page, 'Quorate: Check Cluster');
         await page.locator('.monaco-dialog-box', { hasText: COMMAND }).waitFor();
         await expectAsked(asked, ['kubectl config current-context']);

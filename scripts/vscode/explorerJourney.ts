@@ -1,5 +1,5 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { askFor, clickOn, type JourneyOptions, type JourneyStep, lightBulb } from './journey.ts';
+import { askFor, clickOn, type JourneyOptions, type JourneyStep, lightBulb, repeat } from './journey.ts';
 
 /** Goes from the line above the ledger to a better placement in the file: first by mouse, then by keyboard alone. */
 export const explorerJourney: readonly JourneyStep[] = [
@@ -343,11 +343,16 @@ const expectSize = (page: Page, host: string, size: string): Promise<void> =>
     .locator('.number', { hasText: new RegExp(`^${size}$`) })
     .waitFor();
 
-/** Runs a command by its name, from the list of commands. */
+/**
+ * Runs a command by its name, from the list of commands. The list does not change while it is open, and a window that
+ * is still opening lacks commands, such as those for a trusted workspace: so it is opened again until it has this one.
+ */
 export async function run(page: Page, command: string): Promise<void> {
-  await press(page, 'F1');
-  await page.locator('.quick-input-widget input').fill(`>${command}`);
-  await page.locator('.quick-input-list-row', { hasText: command }).first().waitFor();
+  const list = async (): Promise<void> => {
+    await press(page, 'F1');
+    await page.locator('.quick-input-widget input').fill(`>${command}`);
+  };
+  await repeat(page, list, page.locator('.quick-input-list-row', { hasText: command }).first());
   await press(page, 'Enter');
 }
 
