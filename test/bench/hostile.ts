@@ -1,6 +1,7 @@
 /**
  * `npm run bench:hostile`: what twice the size of a file costs that asks for more work than it looks, in processor time, on the
- * command line and in the server. Needs Linux. Writes its part of `docs/performance.md`.
+ * command line and in the server, and how long the server is deaf at most. Needs Linux. Writes its part of
+ * `docs/performance.md`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,12 +12,15 @@ import { type Attack, ATTACKS } from '../support/attacks.ts';
 import { Server } from './lspClient.ts';
 import { table, writeSection } from './section.ts';
 import { ms } from './statistics.ts';
+import { longestTurn, type Turn } from './turns.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const SERVER = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 /** How often each is run; the fastest run counts. */
 const REPEATS = 2;
 const MOST = 2.3;
+/** How long a turn of the server may use the processor, in ms. */
+const LONGEST = 100;
 
 /** Runs in each process that is measured, and writes down what it used, in ms. */
 const METER = `import { writeFileSync } from 'node:fs';
@@ -32,6 +36,7 @@ interface Cost {
   /** In ms, of a file and of one twice as large. */
   readonly cli: readonly [number, number];
   readonly server: readonly [number, number];
+  readonly turn: Turn;
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'quorate-hostile-'));
@@ -42,7 +47,7 @@ const costs: Cost[] = [];
 for (const attack of ATTACKS.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)))) {
   process.stderr.write(`${attack.name} …\n`);
   const cost = await costOf(attack);
-  process.stderr.write(`  ${shown(cost.cli)}; ${shown(cost.server)}\n`);
+  process.stderr.write(`  ${shown(cost.cli)}; ${shown(cost.server)}; ${told(cost.turn)}\n`);
   costs.push(cost);
 }
 rmSync(folder, { recursive: true });
@@ -58,7 +63,13 @@ async function costOf(attack: Attack): Promise<Cost> {
     server.push(opened);
   }
   const best = (runs: readonly number[][], at: number): number => Math.min(...runs.map((run) => run[at] ?? Infinity));
-  return { name: attack.name, cli: [best(cli, 0), best(cli, 1)], server: [best(server, 0), best(server, 1)] };
+  const { path, text } = written(attack, attack.from);
+  return {
+    name: attack.name,
+    cli: [best(cli, 0), best(cli, 1)],
+    server: [best(server, 0), best(server, 1)],
+    turn: await longestTurn(SERVER, path, text),
+  };
 }
 
 interface Manifest {
@@ -94,7 +105,12 @@ function shown([small, large]: readonly [number, number]): string {
   return `${ms(small)}, ${ms(large)} (×${(large / small).toFixed(2)})`;
 }
 
+function told({ time, during }: Turn): string {
+  return time === 0 ? '–' : `${ms(time)} (${during})`;
+}
+
 const over = costs.filter(({ cli, server }) => [cli, server].some(([small, large]) => large / small > MOST));
+const deaf = costs.filter(({ turn }) => turn.time > LONGEST).length;
 if (wanted.length === 0)
   await writeSection(
     'hostile',
@@ -104,8 +120,11 @@ Measured by \`npm run bench:hostile\` on Node ${process.versions.node}, ${cpus()
 the whole process in ms, for a file and for one twice as large, in the fastest of ${REPEATS} runs by turns. Twice the size may cost
 at most ${MOST} times as much; ${over.length === 0 ? 'none costs more' : `${over.length} cost more`}.
 
+The longest turn is that of the server while an editor opens the smaller file, types in it, asks for all that there is to
+ask, and closes it: no other request is answered meanwhile. It may take ${LONGEST} ms of the processor; ${deaf === 0 ? 'none takes more' : `${deaf} take more`}.
+
 ${table(
-  ['File', 'Command line', 'Server'],
-  costs.map(({ name, cli, server }) => [name, shown(cli), shown(server)]),
+  ['File', 'Command line', 'Server', 'Longest turn'],
+  costs.map(({ name, cli, server, turn }) => [name, shown(cli), shown(server), told(turn)]),
 )}`,
   );

@@ -22,10 +22,15 @@ export class Server implements Disposable {
   /**
    * Resolves with the server and the time from its start to the answer to `initialize`, in ms.
    * @param command the script, with arguments after spaces
+   * @param environment variables beside those of this process
    */
-  static async start(command: string, folder: string | null = null): Promise<readonly [Server, number]> {
+  static async start(
+    command: string,
+    folder: string | null = null,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<readonly [Server, number]> {
     const begin = performance.now();
-    const server = new Server(command);
+    const server = new Server(command, environment);
     await server.#connection.sendRequest('initialize', {
       processId: process.pid,
       rootUri: folder,
@@ -37,8 +42,9 @@ export class Server implements Disposable {
     return [server, time];
   }
 
-  private constructor(command: string) {
-    this.#process = spawn(process.execPath, [...command.split(' '), '--stdio']);
+  private constructor(command: string, environment: Readonly<Record<string, string>>) {
+    const env = { ...process.env, ...environment };
+    this.#process = spawn(process.execPath, [...command.split(' '), '--stdio'], { env });
     this.#process.stderr.resume();
     const { stdin, stdout } = this.#process;
     this.#connection = createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
@@ -92,28 +98,44 @@ export class Server implements Disposable {
 
   /** The time from a change to the diagnostics of the text after it, in ms. */
   async key(uri: string, line: number, character: number, text = 'x'): Promise<number> {
-    const published = this.#published(++this.#version);
+    const published = this.#published(this.#version + 1);
     const begin = performance.now();
-    await this.#change(uri, line, character, text);
+    await this.type(uri, line, character, text);
     await published;
     return performance.now() - begin;
+  }
+
+  /** Puts a text in a place. */
+  type(uri: string, line: number, character: number, text = 'x'): Promise<void> {
+    const position = { line, character };
+    return this.tell('textDocument/didChange', {
+      textDocument: { uri, version: ++this.#version },
+      contentChanges: [{ range: { start: position, end: position }, text }],
+    });
   }
 
   /** The time from the last of twenty keys to the diagnostics of the text after it, in ms. */
   async burst(uri: string, line: number, character: number): Promise<number> {
     for (let key = 1; key < 20; key++) {
-      this.#version++;
-      await this.#change(uri, line, character);
+      await this.type(uri, line, character);
       await pause(60);
     }
     return this.key(uri, line, character);
+  }
+
+  ask(method: string, params: object): Promise<unknown> {
+    return this.#connection.sendRequest(method, params);
+  }
+
+  tell(method: string, params: object): Promise<void> {
+    return this.#connection.sendNotification(method, params);
   }
 
   /** The time a request about a place takes, in ms. */
   async request(method: 'hover' | 'codeAction', uri: string, line: number, character: number): Promise<number> {
     const position = { line, character };
     const begin = performance.now();
-    await this.#connection.sendRequest(`textDocument/${method}`, {
+    await this.ask(`textDocument/${method}`, {
       textDocument: { uri },
       ...(method === 'hover'
         ? { position }
@@ -146,14 +168,6 @@ export class Server implements Disposable {
   [Symbol.dispose](): void {
     this.#connection.dispose();
     this.#process.kill('SIGKILL');
-  }
-
-  #change(uri: string, line: number, character: number, text = 'x'): Promise<void> {
-    const position = { line, character };
-    return this.#connection.sendNotification('textDocument/didChange', {
-      textDocument: { uri, version: this.#version },
-      contentChanges: [{ range: { start: position, end: position }, text }],
-    });
   }
 
   /** A server that does not name the version is taken at its word that it speaks of the newest one. */

@@ -1,5 +1,6 @@
 /** The start of the risk explorer: hosts with replicas that can be moved, and the question that each draft asks. */
 import { groupBy } from '../base/groupBy.ts';
+import { inOrder } from '../base/inOrder.ts';
 import { short } from '../base/names.ts';
 import type { PlacementEdit } from '../fixes/placementEdit.ts';
 import type { Host } from '../model/service.ts';
@@ -149,22 +150,23 @@ function scheduled(service: AnalysedService, schedule: ScheduleReport): Ground |
   const { best, worst } = schedule;
   if (!scheduling || !question || !('schedule' in question)) return undefined;
   const { quorum, faults, domain, nodes } = question.schedule;
-  const heldBy = ({ hosts }: LegalPlacement, name: string): number =>
-    hosts.find((host) => host.name === name)?.replicas ?? 0;
+  const heldBy = ({ hosts }: LegalPlacement): ((name: string) => number) => {
+    const held = new Map(hosts.map(({ name, replicas }) => [name, replicas]));
+    return (name) => held.get(name) ?? 0;
+  };
   const used = [worst, best].flatMap(({ hosts }) => hosts.map(({ name }) => name));
   const areNodes = domain === HOST && scheduledHosts(service, schedule, worst) !== undefined;
   const open = nodes.filter(({ selected, tolerated }) => areNodes && selected && tolerated);
-  const sorted = [...new Set([...used, ...open.map(({ name }) => name)])].toSorted((a, b) =>
-    a.localeCompare(b, 'en', { numeric: true }),
-  );
+  const sorted = [...new Set([...used, ...open.map(({ name }) => name)])].toSorted(inOrder);
   const zoneOfName = (name: string): string | undefined => (areNodes ? zoneIn(service, { name }) : undefined);
   const names = byZone(sorted, zoneOfName);
-  const allowed = names.map((name) => heldBy(best, name));
+  const allowed = names.map(heldBy(best));
+  const worstOn = heldBy(worst);
   const wanted = scheduling.replicas.value;
   return {
     hosts: names.map((name) => {
       const zone = zoneOfName(name);
-      return { name, replicas: heldBy(worst, name), ...(zone !== undefined && { zone }) };
+      return { name, replicas: worstOn(name), ...(zone !== undefined && { zone }) };
     }),
     start: 'Worst case allowed',
     named: [{ name: 'Best case allowed', sizes: allowed }],

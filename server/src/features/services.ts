@@ -11,6 +11,7 @@ import { lossThreshold } from '../risk/quorum.ts';
 import { faultsTakeHosts } from '../rules/critical.ts';
 import { count, plainName } from '../rules/wording.ts';
 import { groupBy } from '../base/groupBy.ts';
+import { inOrder } from '../base/inOrder.ts';
 import { serviceKeys } from './explorer/explorable.ts';
 import { type Places, toLspRange } from './toLsp.ts';
 
@@ -182,8 +183,8 @@ export function worstFirst(a: KnownService, b: KnownService): number {
     states.indexOf(a.state) - states.indexOf(b.state) ||
     (a.tolerance === b.tolerance ? 0 : a.tolerance - b.tolerance) ||
     b.loss - a.loss ||
-    a.service.localeCompare(b.service, 'en', { numeric: true }) ||
-    a.uri.localeCompare(b.uri, 'en')
+    inOrder(a.service, b.service) ||
+    inOrder(a.uri, b.uri)
   );
 }
 
@@ -222,7 +223,7 @@ function byHolder(services: readonly KnownService[], by: 'host' | 'zone'): Servi
     };
   });
   const shown = groups
-    .toSorted((a, b) => b.lost - a.lost || a.name.localeCompare(b.name, 'en', { numeric: true }))
+    .toSorted((a, b) => b.lost - a.lost || inOrder(a.name, b.name))
     .map(({ lost, name, services: rows }) => ({
       name,
       verdict: lostWords(lost, rows.length),

@@ -18,6 +18,7 @@ import { isProjectFile } from '../analysis/project.ts';
 import { uneditablePlace, renameHost } from '../analysis/renameHost.ts';
 import { type DocumentOf, fileEdits, toLocation } from '../features/hosts.ts';
 import { toLspRange, toWorkspaceEdit } from '../features/toLsp.ts';
+import { Memo } from '../base/memo.ts';
 import { hostNamesIn, hostNamesOfProject } from '../reading/namingDocuments.ts';
 import { inTurns } from './inTurns.ts';
 import type { ClientSupport } from './clientSupport.ts';
@@ -61,18 +62,16 @@ class Hosts {
   async definition(place: Place, signal: AbortSignal): Promise<Location | Location[] | null> {
     const target = await this.#targetAt(place);
     if (!target) return null;
-    return toLocation(
-      definitionOf(target, await this.#filesNaming(target, [target.host.name], signal)),
-      this.#documentOf,
-    );
+    const files = await this.#filesNaming(target, [target.host.name], signal);
+    return toLocation(definitionOf(target, files), this.#documents());
   }
 
   async references({ context, ...place }: ReferenceParams, signal: AbortSignal): Promise<Location[] | null> {
     const target = await this.#targetAt(place);
     if (!target) return null;
     const files = await this.#filesNaming(target, [target.host.name], signal);
-    const found = referencesOf(target, files, context.includeDeclaration);
-    return found.map((mention) => toLocation(mention, this.#documentOf));
+    const documentOf = this.#documents();
+    return referencesOf(target, files, context.includeDeclaration).map((mention) => toLocation(mention, documentOf));
   }
 
   async prepareRename(place: PrepareRenameParams): Promise<RenamePlace | ResponseError | null> {
@@ -81,7 +80,7 @@ class Hosts {
     const { file, host } = target;
     const uneditable = uneditablePlace(mentionsOf(target, [file]));
     if (uneditable !== undefined) return refusal(uneditable);
-    const range = toLspRange({ document: this.#documentOf(file), layout: file.layout }, host.at);
+    const range = toLspRange({ document: this.#documents()(file), layout: file.layout }, host.at);
     return { range, placeholder: host.name };
   }
 
@@ -100,15 +99,21 @@ class Hosts {
     const edited = files.filter(({ uri }) => renaming.edits.has(uri));
     if (edited.some(({ uri, text }) => (documents.get(uri)?.getText() ?? text) !== text)) throw new Overtaken();
     const versionOf = (uri: string): number | null => documents.get(uri)?.version ?? null;
-    const edits = fileEdits(renaming.edits, files, this.#documentOf, versionOf);
+    const edits = fileEdits(renaming.edits, files, this.#documents(), versionOf);
     return toWorkspaceEdit(edits, support.versionedEdits);
   }
 
-  readonly #documentOf: DocumentOf = ({ uri, text }) => {
+  /** Makes the document of each file once, for one request. */
+  #documents(): DocumentOf {
     const { documents, create } = this.#sources;
-    const document = documents.get(uri);
-    return document?.getText() === text ? document : create(uri, text);
-  };
+    const memo = new Memo();
+    return (file) =>
+      memo.get('document', file, [], () => {
+        const { uri, text } = file;
+        const document = documents.get(uri);
+        return document?.getText() === text ? document : create(uri, text);
+      });
+  }
 
   async #targetAt({ textDocument, position }: Place): Promise<Mention | undefined> {
     const document = this.#sources.documents.get(textDocument.uri);
