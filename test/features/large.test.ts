@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { tryAtOnce } from '../../server/src/analysis/insertions.ts';
 import { inOneStep } from '../../server/src/base/steps.ts';
+import { retarget } from '../../server/src/risk/placement.ts';
 import { fixText } from '../../server/src/cli/fixText.ts';
+import { Judgements } from '../../server/src/analysis/judgements.ts';
 import { NO_PROJECT } from '../../server/src/analysis/project.ts';
 import { additionsAt, foundAt, MOST_AT_ONCE, removals } from '../../server/src/features/codeActions.ts';
 import { inlayHints } from '../../server/src/features/inlayHints.ts';
@@ -38,6 +40,20 @@ describe('a service on many hosts', () => {
       return counted(() => knownServices(places, analysis, answered));
     });
     expect(listed).toBeLessThan(MOST);
+  });
+
+  test('is judged', () => {
+    const judged = growth(200, (size) => {
+      const [[service, answer] = []] = subject(size).answered;
+      if (!service || !answer) throw new Error('no answer');
+      return counted(() => new Judgements().answered(service, answer));
+    });
+    expect(judged).toBeLessThan(MOST);
+  });
+
+  test('has other numbers of replicas', () => {
+    const sizes = (size: number): number[] => Array.from({ length: size }, () => 1);
+    expect(growth(200, (size) => counted(() => retarget(sizes(size), sizes(size))))).toBeLessThan(MOST);
   });
 
   test('has a hint behind each host', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { assess } from '../../server/src/risk/assess.ts';
 import { FAULTS, LEVELS } from '../../server/src/risk/faultModel.ts';
 import { RULES } from '../../server/src/rules/registry.ts';
@@ -213,4 +213,11 @@ test('a dominated placement is never the best', () => {
       expect(best.current.loss).not.toEqual(report.current.loss);
     }),
   );
+});
+
+test('the time down is not worked out where no rule needs it: without a limit and without an idle host', () => {
+  const downtime = vi.fn<() => undefined>(() => undefined);
+  const subject = { ...assessed([3, 1, 1], 'crash-stop/pm keep vm'), downtime, downtimeOn: downtime };
+  for (const rule of RULES) expect([...(rule.checkPlacement?.(subject) ?? [])]).toBeDefined();
+  expect(downtime).not.toHaveBeenCalled();
 });

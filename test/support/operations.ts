@@ -7,7 +7,20 @@ const METHODS: readonly (readonly [owner: object, names: readonly string[]])[] =
   [Set.prototype, ['add', 'has']],
   [
     Array.prototype,
-    ['push', 'map', 'flatMap', 'filter', 'some', 'every', 'find', 'findIndex', 'includes', 'indexOf', 'reduce'],
+    [
+      'push',
+      'map',
+      'flatMap',
+      'filter',
+      'some',
+      'every',
+      'find',
+      'findIndex',
+      'includes',
+      'indexOf',
+      'reduce',
+      'splice',
+    ],
   ],
 ];
 

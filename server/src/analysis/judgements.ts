@@ -47,7 +47,7 @@ export class Judgements {
   answered(service: AnalysedService, answer: Answer): Findings {
     const known = this.#answered.get(service);
     if (known?.answer === answer) return known.findings;
-    const findings = findingsBy(this.rules, (rule) => answeredFindings(rule, service, answer));
+    const findings = findingsBy(this.rules, answeredCheck(service, answer));
     this.#answered.set(service, { answer, findings });
     return findings;
   }
@@ -74,16 +74,18 @@ export function findingsBy(rules: readonly Rule[], check: (rule: Rule) => Iterab
   return { findings, failures };
 }
 
-function answeredFindings(rule: Rule, analysed: AnalysedService, answer: Answer): Iterable<Finding> {
+/** The check of a service with its answer: what it asks about is worked out once for all rules. */
+function answeredCheck(analysed: AnalysedService, answer: Answer): (rule: Rule) => Iterable<Finding> | undefined {
   const { model, scheduling, view, question } = analysed;
   const { service } = view;
   if ('placement' in answer) {
     const report = answer.placement;
     const downtime = (placement: Curve): Downtime | undefined =>
       downtimeOf(analysed, report.quorum, withReplicas(analysed, wantedSizes(analysed, report, placement)));
-    return rule.checkPlacement?.({ service, model, report, downtime, ...onOtherHosts(analysed, report) }) ?? [];
+    const subject = { service, model, report, downtime, ...onOtherHosts(analysed, report) };
+    return (rule) => rule.checkPlacement?.(subject);
   }
-  if (!scheduling || !question || !('schedule' in question)) return [];
+  if (!scheduling || !question || !('schedule' in question)) return () => undefined;
   const { schedule } = answer;
   const { domain } = question.schedule;
   const downtime = (): Downtime | undefined => {
@@ -91,7 +93,8 @@ function answeredFindings(rule: Rule, analysed: AnalysedService, answer: Answer)
     const quorum = schedule.worst.report?.quorum;
     return hosts && quorum !== undefined ? downtimeOf(analysed, quorum, hosts) : undefined;
   };
-  return rule.checkSchedule?.({ service, scheduling, model, schedule, domain, downtime }) ?? [];
+  const subject = { service, scheduling, model, schedule, domain, downtime };
+  return (rule) => rule.checkSchedule?.(subject);
 }
 
 /**

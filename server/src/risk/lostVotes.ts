@@ -137,9 +137,10 @@ export function nothingLost({ states }: System): Float64Array {
 /** The states after these hosts and domains have been added to the states `before`. */
 export function spreadIn(system: System, { hosts, groups }: Members, before: Float64Array): Float64Array {
   let lost: Float64Array = before.slice();
+  let highest = lost.findLastIndex((chance) => chance > 0);
   for (const index of hosts) {
     const host = system.hosts[index];
-    if (host && !isIdle(host.votes)) strike(system, lost, host);
+    if (host && !isIdle(host.votes)) highest = strike(system, lost, host, highest);
   }
   for (const index of groups) {
     const group = system.groups[index];
@@ -152,22 +153,31 @@ export function spreadIn(system: System, { hosts, groups }: Members, before: Flo
 /** True where no service has a vote. */
 export const isIdle = (votes: readonly number[]): boolean => votes.every((held) => held === 0);
 
-/** Adds a host to the states, in their place: a new list for each of thousands of hosts would cost more than its sums. */
+/**
+ * Adds a host to the states, in their place: a new list for each of thousands of hosts would cost more than its sums.
+ * @param highest the highest state with a probability above 0: of thousands most have one too small for a number
+ * @returns the highest one afterwards
+ */
 function strike(
   { thresholds }: System,
   lost: Float64Array,
   { state: { up, down }, votes }: System['hosts'][number],
-): void {
+  highest: number,
+): number {
   const last = lost.length - 1;
   const [single] = thresholds.length === 1 ? votes : [];
+  let top = highest;
   // With votes lost a state moves up, where all is added already.
-  for (let state = last; state >= 0; state -= 1) {
+  for (let state = highest; state >= 0; state -= 1) {
     const chance = lost[state] ?? 0;
     if (chance === 0) continue;
     lost[state] = chance * up;
     const place = single === undefined ? placeAfter(thresholds, state, votes) : Math.min(state + single, last);
-    lost[place] = (lost[place] ?? 0) + chance * down;
+    const struck = (lost[place] ?? 0) + chance * down;
+    lost[place] = struck;
+    if (place > top && struck > 0) top = place;
   }
+  return top;
 }
 
 /**

@@ -48,20 +48,20 @@ export function retarget(
   target: Sizes,
   capacities: readonly number[] = [],
 ): readonly number[] {
-  const free = from
-    .map((size, index) => ({ size, index, capacity: capacities[index] ?? Infinity }))
+  const hosts = from
+    .map((size, index) => ({ size, index, capacity: capacities[index] ?? Infinity, free: true }))
     .filter(({ size }) => size > 0)
     .toSorted((a, b) => b.size - a.size || a.index - b.index);
   const result = from.map(() => 0);
+  let first = 0;
   for (const size of canonical(target)) {
-    const [host] = free.splice(
-      Math.max(
-        0,
-        free.findIndex(({ capacity }) => capacity >= size),
-      ),
-      1,
-    );
-    if (host !== undefined) result[host.index] = size;
+    while (hosts[first]?.free === false) first += 1;
+    let fitting = first;
+    while (hosts[fitting] && !(hosts[fitting]?.free && (hosts[fitting]?.capacity ?? 0) >= size)) fitting += 1;
+    const host = hosts[fitting] ?? hosts[first];
+    if (host === undefined) break;
+    host.free = false;
+    result[host.index] = size;
   }
   return result;
 }

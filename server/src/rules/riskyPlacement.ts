@@ -32,8 +32,9 @@ deployments:
     const { service, model, report, downtime } = subject;
     yield* checkTolerance({ service, model, tolerance: report.tolerance });
     const { limit } = model;
+    if (limit === undefined) return;
     const risk = tooHigh(risksOf(report.current, subject, downtime?.(report.current)), limit);
-    if (limit === undefined || !risk) return;
+    if (!risk) return;
     const curves = [report.balanced, report.concentrated, report.best];
     yield {
       range: service.nameRange,
@@ -50,9 +51,10 @@ deployments:
     const { limit } = model;
     const { report } = schedule.worst;
     yield* checkTolerance({ service, model, tolerance: report?.tolerance ?? -1 });
+    if (limit === undefined) return;
     const lost: Risk = { value: 1, atLeast: 1, of: 'time' };
     const risk = tooHigh(report ? risksOf(report.current, subject, downtime?.()) : [lost], limit);
-    if (limit === undefined || !risk) return;
+    if (!risk) return;
     yield { range: service.nameRange, message: riskWords(risk, subject, { limit, worst: true }) };
   },
 };
@@ -104,7 +106,7 @@ function risksOf({ loss, estimate, failure }: Curve, { model }: Subject, down: D
 }
 
 /** The first risk above the limit. Rounding may put a sum of many terms a little above a limit that it meets. */
-function tooHigh(risks: readonly Risk[], limit = Infinity): Risk | undefined {
+function tooHigh(risks: readonly Risk[], limit: number): Risk | undefined {
   return risks.find(({ atLeast }) => atLeast > limit * (1 + 1e-12));
 }
 

@@ -72,7 +72,7 @@ interface Use {
  */
 function exchange(subject: AssessedService, idle: readonly IdleHost[]): Use | undefined {
   const { service, report, downtimeOn, model } = subject;
-  if (!downtimeOn || !crashesHosts(model.faultModel)) return undefined;
+  if (!downtimeOn || idle.length === 0 || !crashesHosts(model.faultModel)) return undefined;
   const inUse = service.hosts.filter(({ replicas }) => replicas > 0);
   const threshold = lossThreshold(report.units, report.quorum);
   const wasCrowded = isCrowded(inUse, threshold, 'ignored');
