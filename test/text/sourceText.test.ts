@@ -50,6 +50,29 @@ test.each([0, 10, 4000])('an edited text has the documents of its text, with pie
   );
 });
 
+test('many edits at once give the text that they give one after another', () => {
+  fc.assert(
+    fc.property(TEXT, fc.array(EDIT, { maxLength: 60 }), (text, edits) => {
+      const source = SourceText.of(text, undefined, 10);
+      let free = text.length;
+      const apart = edits.flatMap(({ from, length, text: newText }) => {
+        if (free < 0) return [];
+        const end = from % (free + 1);
+        const start = Math.max(0, end - length);
+        free = start - 1;
+        return [{ start, end, newText }];
+      });
+      const expected = apart.reduce(
+        (all, { start, end, newText }) => all.slice(0, start) + newText + all.slice(end),
+        text,
+      );
+      const edited = source.edited(apart);
+      expect(edited.text).toBe(expected);
+      expect(documentsOf(edited)).toEqual(documentsOf(SourceText.of(expected, undefined, 10)));
+    }),
+  );
+});
+
 test('documents end where a marker stands at the start of a line', () => {
   const text = '\uFEFF# head\n---\na: 1\n# of the first\n---\nb: 2\n...\n# of the third\n%YAML 1.2\n---\nc: 3\n ---\n';
   expect(documentsOf(SourceText.of(text))).toEqual([

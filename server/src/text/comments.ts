@@ -68,7 +68,7 @@ export function behindEach(wanted: ReadonlySet<Part>, parts: Iterable<Part>): Re
   let blanks = 0;
   for (const part of parts) {
     if (waiting.length > 0) {
-      const line = part.text.search(/^(?!\uFEFF?[ \t\r]*(?:#|$))/m);
+      const line = part.text.search(/(?<![^\n])(?!\uFEFF?[ \t\r]*(?:#|\n|$))/);
       if (/(?:^|\n)[ \t\r]*\n/.test(line < 0 ? part.text : part.text.slice(0, line))) blanks++;
       if (line >= 0) {
         for (const one of waiting) found.set(one.part, { next: pointIn(part, line), blank: blanks > one.blanks });

@@ -86,10 +86,7 @@ export class Layout {
 
   /** The text with these edits. Edits must not overlap. */
   edited(edits: readonly TextEdit[]): SourceText {
-    return edits
-      .map(({ range, newText }) => ({ ...this.offsets(range), newText }))
-      .toSorted((a, b) => b.start - a.start)
-      .reduce((source, { start, end, newText }) => source.replaced(start, end, newText), this.source);
+    return this.source.edited(edits.map(({ range, newText }) => ({ ...this.offsets(range), newText })));
   }
 }
 

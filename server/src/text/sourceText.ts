@@ -23,6 +23,16 @@ export interface Chunk {
   readonly end: number;
 }
 
+/** A text in the place of the characters from `start` to before `end`. */
+interface Replacement {
+  readonly start: number;
+  readonly end: number;
+  readonly newText: string;
+}
+
+/** So many edits are made one after another. For more it is faster to cut the whole text again. */
+const FEW = 20;
+
 /** A text in pieces. It is immutable. Offsets count UTF-16 code units from its start. */
 export class SourceText {
   readonly pieces: readonly Piece[];
@@ -79,6 +89,23 @@ export class SourceText {
     const edited = first === last && only?.edited(start - from, end - from, replacement, this.#large);
     const fresh = edited ? [edited] : this.#cutAgain(gone, start - from, end - from, replacement);
     return new SourceText(this.pieces.slice(0, first).concat(fresh, this.pieces.slice(last + 1)), this.#large);
+  }
+
+  /** The text with all of these replacements. They must not overlap. */
+  edited(edits: readonly Replacement[]): SourceText {
+    const sorted = edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
+    if (sorted.length <= FEW)
+      return sorted.reduceRight(
+        (text: SourceText, { start, end, newText }) => text.replaced(start, end, newText),
+        this,
+      );
+    const texts: string[] = [];
+    let at = 0;
+    for (const { start, end, newText } of sorted) {
+      texts.push(this.text.slice(at, start), newText);
+      at = end;
+    }
+    return SourceText.of(texts.join('') + this.text.slice(at), this, this.#large);
   }
 
   #cutAgain(gone: readonly Piece[], start: number, end: number, replacement: string): readonly Piece[] {
