@@ -8,7 +8,7 @@ import { checkSync } from 'recheck';
 import { LIST, regularExpressions } from './regularExpressionsIn.ts';
 
 /** Those that the expressions of the product often look for. */
-const CHARACTERS = [...'\r\n\t a0-_#"\'=.:,;{}[]()<>/\\*|%&!~@+$'];
+const CHARACTERS = Array.from('\r\n\t a0-_#"\'=.:,;{}[]()<>/\\*|%&!~@+$');
 
 const expressions = regularExpressions();
 const safe = new Set(readFileSync(LIST, 'utf8').split('\n'));

@@ -10,6 +10,7 @@ import { type FileText, OtherFile } from '../dialects/elsewhere/otherFile.ts';
 import { MOST_TELLERS } from '../dialects/elsewhere/told.ts';
 import { groupBy } from '../base/groupBy.ts';
 import { folderIn } from '../base/paths.ts';
+import { atOnce } from '../base/steps.ts';
 import { shownPath, slashed } from './formats/paths.ts';
 import type { Piped } from './pipes.ts';
 import { descriptorOf, readManifest } from './readManifest.ts';
@@ -64,10 +65,8 @@ export function scanFiles(paths: readonly string[], piped: readonly Piped[] = []
 /** The files that say something of others, with the files that these name. */
 function withNamed(telling: readonly FileText[], addresses: ReadonlySet<string>): readonly FileText[] {
   const known = new Set(telling.map(({ path }) => path));
-  const named = new Elsewhere(
-    telling.map((file) => new OtherFile(file)),
-    (path) => addresses.has(path),
-  ).named();
+  const files = telling.map((file) => new OtherFile(file));
+  const named = atOnce(new Elsewhere(files, (path) => addresses.has(path)).named());
   const more = [...named].filter((path) => !known.has(path)).flatMap((path) => textAt(path));
   return [...telling, ...more];
 }

@@ -9,6 +9,7 @@ import { folderIn } from '../base/paths.ts';
 import { SharedTexts } from '../base/sharedTexts.ts';
 import type { Piece } from '../text/piece.ts';
 import type { SourceText } from '../text/sourceText.ts';
+import { inTurns } from './inTurns.ts';
 import { canonicalUri } from './openFiles.ts';
 
 type Text = string | SourceText;
@@ -91,7 +92,8 @@ export class TellingFiles {
   #put(path: string, address: string, text: string | undefined, told: readonly Told[]): void {
     if (text === undefined && told.length === 0) this.#files.delete(path);
     else {
-      const file = new OtherFile({ path, text: text ?? '' }, told.length > 0 ? () => told : undefined);
+      const tell = told.length > 0 ? () => told : undefined;
+      const file = new OtherFile({ path, text: text ?? '' }, tell, this.#files.get(path)?.file);
       this.#files.set(path, { address, text, told, file });
     }
   }
@@ -106,18 +108,21 @@ export class TellingFiles {
   /** Reads the known files that other files name. True where something is new since the last time. */
   async follow(): Promise<boolean> {
     if (!this.#changed) return false;
-    this.#changed = false;
-    const has = (path: string): boolean => this.#addresses.has(path);
-    const files = [...this.#files.values()].map(({ file }) => file);
-    const beside = [...this.#addresses.keys()].filter((path) => this.#isBesideChart(path));
-    this.#named = new Set([...new Elsewhere(files, has).named(), ...beside]);
-    for (const path of this.#named) {
-      const address = this.#addresses.get(path);
-      if (this.#files.get(path)?.text !== undefined || address === undefined) continue;
-      const text = await this.#sources.textOf(address);
-      if (text !== undefined) this.note(address, text);
+    // A file that is read may name others, and one that has changed meanwhile may name other ones.
+    while (this.#changed) {
+      this.#changed = false;
+      const has = (path: string): boolean => this.#addresses.has(path);
+      const files = [...this.#files.values()].map(({ file }) => file);
+      const named = (await inTurns(new Elsewhere(files, has).named())) ?? [];
+      const beside = [...this.#addresses.keys()].filter((path) => this.#isBesideChart(path));
+      this.#named = new Set([...named, ...beside]);
+      for (const path of this.#named) {
+        const address = this.#addresses.get(path);
+        if (this.#files.get(path)?.text !== undefined || address === undefined) continue;
+        const text = await this.#sources.textOf(address);
+        if (text !== undefined) this.note(address, text);
+      }
     }
-    this.#changed = false;
     return true;
   }
 
@@ -137,7 +142,9 @@ export class TellingFiles {
     const found: OtherFile[] = [];
     for (const { address, file } of this.#files.values())
       if ((await this.#sources.boundsOf(address)) === bounds) found.push(file);
-    return new Elsewhere(found);
+    const elsewhere = new Elsewhere(found);
+    await inTurns(elsewhere.prepare());
+    return elsewhere;
   }
 
   #isBesideChart(path: string): boolean {

@@ -3,6 +3,7 @@
  * asked for.
  */
 import { groupBy } from '../../base/groupBy.ts';
+import { atOnce, type Steps } from '../../base/steps.ts';
 import { folderIn, nearestFolders, pathFrom } from '../../base/paths.ts';
 import { fieldsOf } from '../../text/values.ts';
 import { fieldsAt, Notes, textAt } from '../../text/walk.ts';
@@ -19,6 +20,7 @@ export class Elsewhere {
   readonly #around = new Map<string, Around>();
   readonly #objects = new Map<string, readonly OtherObject[]>();
   readonly #any = new Map<string, boolean>();
+  readonly #with = new Map<string, readonly OtherFile[]>();
   /** The files that may say something of members, by folder. */
   #telling: ReadonlyMap<string, readonly OtherFile[]> | undefined;
   #mentions: Mentions | undefined;
@@ -37,9 +39,16 @@ export class Elsewhere {
   }
 
   /** The existing files that these files name. */
-  named(): ReadonlySet<string> {
-    const all = [...this.#files.values()].flatMap((file) => filesNamedIn(file, this.around(file.path)));
-    return new Set(all.filter((path) => this.#has(path)));
+  *named(): Steps<ReadonlySet<string>> {
+    const found = new Set<string>();
+    for (const file of this.#files.values())
+      for (const path of yield* filesNamedIn(file, this.around(file.path))) if (this.#has(path)) found.add(path);
+    return found;
+  }
+
+  /** Finds out, in steps, what the files say of each other: after that it is there at once. */
+  *prepare(): Steps<void> {
+    this.#mentions ??= yield* mentionsIn([...this.#files.values()], (path) => this.around(path));
   }
 
   /** The files that are known to hold values. */
@@ -88,7 +97,7 @@ export class Elsewhere {
 
   /** What the files say of each other. */
   get mentions(): Mentions {
-    this.#mentions ??= mentionsIn([...this.#files.values()], (path) => this.around(path));
+    this.#mentions ??= atOnce(mentionsIn([...this.#files.values()], (path) => this.around(path)));
     return this.#mentions;
   }
 
@@ -102,15 +111,14 @@ export class Elsewhere {
     const key = keyOf(kind, name);
     const known = this.#objects.get(key);
     if (known) return known;
-    const files = this.#filesWith(kind, ...(name === undefined ? [] : [name]));
-    const found = files.flatMap((file) => objectsIn(file).get(key) ?? []);
+    const found = this.#filesWith(kind, name).flatMap((file) => objectsIn(file).get(key) ?? []);
     this.#objects.set(key, found);
     return found;
   }
 
   /** The file that the kustomization nearest to a file turns into a key of a ConfigMap. */
   generated(path: string, name: string, key: string): string | undefined {
-    const documents = this.#filesWith(name, 'configMapGenerator').flatMap((file) =>
+    const documents = this.#filesWith('configMapGenerator', name).flatMap((file) =>
       file.documents.map((map) => ({ file, map })),
     );
     const found = documents.flatMap(({ file, map }) => {
@@ -122,9 +130,12 @@ export class Elsewhere {
     return others.length === 0 ? one?.made : undefined;
   }
 
-  /** The files that hold all these words. */
-  #filesWith(...words: readonly string[]): readonly OtherFile[] {
-    return [...this.#files.values()].filter(({ text }) => words.every((word) => text.includes(word)));
+  /** The files that hold a word and a name. Words are few and names are many, so only the former are kept. */
+  #filesWith(word: string, name = ''): readonly OtherFile[] {
+    const known = this.#with.get(word) ?? [...this.#files.values()].filter(({ text }) => text.includes(word));
+    this.#with.set(word, known);
+    // To look for a name in a text that is read already would take longer than to ask for its objects.
+    return known.filter(({ isRead, text }) => isRead || text.includes(name));
   }
 }
 

@@ -2,6 +2,7 @@
 import { folderIn, nameIn, pathFrom } from '../../base/paths.ts';
 import { fieldsOf, type MapValue } from '../../text/values.ts';
 import { itemsAt, mapsAt, Notes, present, textAt, textsAt } from '../../text/walk.ts';
+import { eachInTurn, type Steps } from '../../base/steps.ts';
 import type { Carried } from '../helm/carrier.ts';
 import { carriedIn, generatedMaps, hasBlockOfValues } from '../helm/carriers/carriers.ts';
 import { fileOf } from '../helm/resolve.ts';
@@ -42,19 +43,38 @@ export function chartBeside(path: string): string | undefined {
 }
 
 /** The files that another file names; these are read too. */
-export function filesNamedIn(file: OtherFile, around: Around): readonly string[] {
-  const layers = carriersIn(file).flatMap((carried) =>
-    carried.layers.flatMap((layer) => fileOf(layer, file.path, around) ?? []),
-  );
-  const generated = file.documents.flatMap((map) =>
-    [...generatedMaps(map).values()].flatMap((files) => [...files.values()]),
-  );
-  return [...layers, ...generated.flatMap((path) => pathFrom(folderIn(file.path), path) ?? [])];
+export function* filesNamedIn(file: OtherFile, around: Around): Steps<readonly string[]> {
+  const found: string[] = [];
+  const documents = yield* file.read();
+  // A release may name any object of the file, so all of them are looked at before.
+  yield* eachInTurn(documents, (map) => carriersIn(file, map));
+  for (const map of documents) {
+    found.push(...(yield* filesOfValues(file, map, around)));
+    for (const files of generatedMaps(map).values())
+      for (const path of files.values()) {
+        const from = pathFrom(folderIn(file.path), path);
+        if (from !== undefined) found.push(from);
+      }
+  }
+  return found;
 }
 
-/** The releases in a file. */
-export function carriersIn(file: OtherFile): readonly Carried[] {
-  return file.memo.get(carriersIn, file, [], () => file.documents.flatMap(carriedIn));
+/** The files with values that the releases in a document of a file name, with one layer a step. */
+function* filesOfValues(file: OtherFile, map: MapValue, around: Around): Steps<readonly string[]> {
+  const found: string[] = [];
+  for (const { layers } of carriersIn(file, map)) {
+    for (const layer of layers) {
+      const path = fileOf(layer, file.path, around);
+      if (path !== undefined) found.push(path);
+      yield;
+    }
+  }
+  return found;
+}
+
+/** The releases in a document of a file. */
+export function carriersIn(file: OtherFile, map: MapValue): readonly Carried[] {
+  return file.memo.get(carriersIn, map, [], () => carriedIn(map));
 }
 
 /** A file that holds values, as the files see it that name it. */
@@ -66,10 +86,10 @@ export interface Mentions {
 }
 
 /**
- * What these files say of each other.
+ * What these files say of each other, found in steps.
  * @param aroundOf the surroundings of a file, by its path
  */
-export function mentionsIn(files: readonly OtherFile[], aroundOf: (path: string) => Around): Mentions {
+export function* mentionsIn(files: readonly OtherFile[], aroundOf: (path: string) => Around): Steps<Mentions> {
   const values = new Map<string, OtherFile[]>();
   const add = (path: string, by: OtherFile): void => {
     const all = values.get(path) ?? [];
@@ -78,12 +98,7 @@ export function mentionsIn(files: readonly OtherFile[], aroundOf: (path: string)
   };
   for (const file of files) {
     const around = aroundOf(file.path);
-    for (const { layers } of carriersIn(file)) {
-      for (const layer of layers) {
-        const path = fileOf(layer, file.path, around);
-        if (path !== undefined) add(path, file);
-      }
-    }
+    for (const map of yield* file.read()) for (const path of yield* filesOfValues(file, map, around)) add(path, file);
     const chart = chartBeside(file.path);
     const beside = chart === undefined ? undefined : around.file(chart);
     if (beside) add(file.path, beside);

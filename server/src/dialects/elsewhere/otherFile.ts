@@ -1,6 +1,8 @@
 /** A file of the project that another file may refer to: its text, and its documents once they are asked for. */
 import { Memo } from '../../base/memo.ts';
-import { composeYaml } from '../../text/compose.ts';
+import { atOnce, type Steps } from '../../base/steps.ts';
+import type { Part } from '../../model/range.ts';
+import { composeInSteps } from '../../text/compose.ts';
 import { placed } from '../../text/contents.ts';
 import { LIMITS } from '../../text/limits.ts';
 import { SourceText } from '../../text/sourceText.ts';
@@ -26,14 +28,19 @@ export class OtherFile {
   readonly text: string;
   /** Tells what the file says of members of quorums; undefined where it says nothing. */
   readonly tell: (() => readonly Told[]) | undefined;
-  /** Keeps what was made of the file. */
-  readonly memo = new Memo();
+  /** Keeps what was made of the file, and of each of its documents for as long as it stays the same. */
+  readonly memo: Memo;
+  /** The text as it was read last, now or in an earlier version. */
+  #source: SourceText | undefined;
   #documents: readonly MapValue[] | undefined;
 
-  constructor({ path, text }: FileText, tell?: () => readonly Told[]) {
+  /** @param before an earlier version of the file; documents with the same text are taken from it */
+  constructor({ path, text }: FileText, tell?: () => readonly Told[], before?: OtherFile) {
     this.path = path;
     this.text = text;
     this.tell = tell;
+    this.memo = before?.memo ?? new Memo();
+    if (before) this.#source = before.#source;
   }
 
   /**
@@ -41,19 +48,45 @@ export class OtherFile {
    * in the one at hand.
    */
   get documents(): readonly MapValue[] {
-    this.#documents ??= this.text.length > LIMITS.characters.most ? [] : documentsIn(this.text);
-    return this.#documents;
+    return atOnce(this.read());
+  }
+
+  get isRead(): boolean {
+    return this.#documents !== undefined;
+  }
+
+  /** The documents, with one of them read a step. */
+  *read(): Steps<readonly MapValue[]> {
+    if (this.#documents) return this.#documents;
+    const found: MapValue[] = [];
+    if (this.text.length <= LIMITS.characters.most) {
+      const source = SourceText.of(this.text, this.#source);
+      for (const chunk of source.documents().slice(0, LIMITS.documents.most)) {
+        const root = yield* this.#rootOf(source.of(chunk).part);
+        if (root) found.push(root);
+        yield;
+      }
+      this.#source = source;
+    }
+    this.#documents = found;
+    return found;
+  }
+
+  *#rootOf(part: Part): Steps<MapValue | undefined> {
+    const known = this.memo.known(composeInSteps, part, []) as Composed | undefined;
+    if (known) return known.root;
+    const { composed } = yield* composeInSteps(part.text);
+    let root: MapValue | undefined;
+    if (composed.kind === 'document') {
+      const document = new YamlDocument(parsedDocument(placed(composed.contents, part), part.text.length));
+      if (document.root.kind === 'map') root = document.root;
+    }
+    this.memo.set(composeInSteps, part, [], { root } satisfies Composed);
+    return root;
   }
 }
 
-function documentsIn(text: string): readonly MapValue[] {
-  const source = SourceText.of(text);
-  const chunks = source.documents().slice(0, LIMITS.documents.most);
-  return chunks.flatMap((chunk) => {
-    const { part } = source.of(chunk);
-    const composed = composeYaml(part.text);
-    if (composed.kind !== 'document') return [];
-    const { root } = new YamlDocument(parsedDocument(placed(composed.contents, part), part.text.length));
-    return root.kind === 'map' ? [root] : [];
-  });
+/** What was read of a document. */
+interface Composed {
+  readonly root: MapValue | undefined;
 }

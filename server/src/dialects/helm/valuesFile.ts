@@ -55,7 +55,7 @@ function workloadsIn(root: MapValue, chart: string | undefined, around: Around):
   if (files.some(({ path }) => isVendored(path, around))) return [];
   const [charts, carriers] = [true, false].map((wanted) => files.filter((file) => isChart(file) === wanted));
   const carried = (carriers ?? []).flatMap((file) =>
-    carriersIn(file).flatMap((one) => ofCarrier(root, one, file, around)),
+    file.documents.flatMap((map) => carriersIn(file, map)).flatMap((one) => ofCarrier(root, one, file, around)),
   );
   const told = carried.length > 0 ? carried : (charts ?? []).flatMap((file) => ofChart(root, file, around));
   if (told.length > 0) return distinct(told);
