@@ -51,6 +51,21 @@ test.each(ATTACKS)('$name: at its full size no step reads more than a piece of i
   expect(count).toBeGreaterThanOrEqual(1 + Math.floor(whole.length / MOST_CHARACTERS));
 });
 
+test.each(ATTACKS.filter(({ project }) => project !== undefined))(
+  '$name: the project takes a step for each of its lines at least',
+  ({ project, from }) => {
+    const text = project?.(from) ?? '';
+    const { count } = counted(projectFileAnalysis(text));
+    expect(count).toBeGreaterThanOrEqual(text.split('\n').length - 1);
+  },
+);
+
+test.each(ATTACKS)('$name: names of machines are found with one a step', ({ text }) => {
+  const { count, value } = counted(hostNamesIn(text(100)));
+  const names = value.documents.reduce((sum, document) => sum + document.names.length, 0);
+  expect(count).toBeGreaterThanOrEqual(names);
+});
+
 /**
  * The most operations on collections in one step: calls on maps and sets, and items that methods of lists go through. So many
  * take 50 to 100 ms, which is as long as a hover may wait.

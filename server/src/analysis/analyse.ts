@@ -262,6 +262,7 @@ export function analyseProjectFile(text: string): Analysis {
 /** The analysis of a `.quorate.yaml` itself. */
 export function* projectFileAnalysis(text: string): Steps<Analysis> {
   const file = yield* projectFileInSteps(text);
+  yield;
   const { layout } = file;
   const remarks = remarksIn([...layout.parts()], layout, new Memo());
   return {

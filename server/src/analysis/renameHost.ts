@@ -20,8 +20,9 @@ export type Renaming = { readonly edits: ReadonlyMap<string, readonly TextEdit[]
 export function* renameHost(target: Mention, name: string, files: readonly HostFile[]): Steps<Renaming> {
   const refused = unfit(name) ?? taken(target, name, files);
   if (refused !== undefined) return { refused };
+  yield;
   const mentions = mentionsOf(target, files);
-  const obstacle = uneditablePlace(mentions) ?? uncovered(target, mentions, files);
+  const obstacle = uneditablePlace(mentions) ?? (yield* uncovered(target, mentions, files));
   if (obstacle !== undefined) return { refused: obstacle };
   const edits = new Map<string, TextEdit[]>();
   for (const { file, host } of mentions) {
@@ -65,9 +66,14 @@ function taken(target: Mention, name: string, files: readonly HostFile[]): strin
  * The first name at a place where it may mean the host or something else, so that the user has to look. Numbers mean
  * many things.
  */
-function uncovered(target: Mention, mentions: readonly Mention[], files: readonly HostFile[]): string | undefined {
+function* uncovered(
+  target: Mention,
+  mentions: readonly Mention[],
+  files: readonly HostFile[],
+): Steps<string | undefined> {
   const { name } = target.host;
   const isNear = neighbourhood(target, files);
+  yield;
   for (const file of files) {
     const broken = file.unread.find(({ text }) => wordIn(text, name));
     if (broken) {
@@ -77,11 +83,9 @@ function uncovered(target: Mention, mentions: readonly Mention[], files: readonl
     for (const document of file.documents) {
       if (/^\d+$/.test(name) || !isNear({ file, document, host: target.host })) continue;
       const known = mentions.filter((mention) => mention.document === document);
-      const stray = document
-        .scalars(name)
-        .find(
-          (range) => !known.some(({ host: { at, scalar } }) => isWithin(at, range) || isWithin(scalar.range, range)),
-        );
+      const stray = (yield* document.scalars(name)).find(
+        (range) => !known.some(({ host: { at, scalar } }) => isWithin(at, range) || isWithin(scalar.range, range)),
+      );
       if (stray) return `${short(name)} is also at ${place(file, stray)}, where it may mean something else`;
     }
   }

@@ -13,7 +13,7 @@ import type { Steps } from '../base/steps.ts';
 import { Layout, type Stretch } from '../text/layout.ts';
 import { SourceText } from '../text/sourceText.ts';
 import { parsedDocument, YamlDocument } from '../text/yamlDocument.ts';
-import type { ScalarValue, Value } from '../text/values.ts';
+import { eachEntry, type ScalarValue, type Value } from '../text/values.ts';
 
 /** What one document of a file says of machines, and where else the name of one stands as a text. */
 export interface NamingDocument {
@@ -21,7 +21,7 @@ export interface NamingDocument {
   readonly dialect: Dialect | undefined;
   readonly names: readonly HostName[];
   /** The spans of every scalar with just this text, whatever it means. */
-  readonly scalars: (text: string) => readonly Range[];
+  readonly scalars: (text: string) => Steps<readonly Range[]>;
 }
 
 /** What a file says of machines. */
@@ -77,18 +77,26 @@ export function* hostNamesOfProject(text: string): Steps<NamingFile> {
 function* namingDocument(dialect: Dialect | undefined, document: YamlDocument): Steps<NamingDocument> {
   return {
     dialect,
-    names: dialect ? yield* dialect.hostNames(document) : inventoryNames(document.root),
-    scalars: (text) =>
-      scalarsOf(document.root)
-        .filter((scalar) => scalar.text === text)
-        .map(({ at }) => at),
+    names: dialect ? yield* dialect.hostNames(document) : yield* inventoryNames(document.root),
+    *scalars(text) {
+      const found: Range[] = [];
+      for (const scalar of scalarsOf(document.root)) {
+        if (scalar.text === text) found.push(scalar.at);
+        yield;
+      }
+      return found;
+    },
   };
 }
 
-function scalarsOf(value: Value, depth = 0): readonly ScalarValue[] {
-  if (value.kind === 'scalar') return [value];
-  if (depth > LIMITS.levels.most) return [];
-  if (value.kind === 'seq') return value.items().flatMap((item) => scalarsOf(item, depth + 1));
-  if (value.kind !== 'map') return [];
-  return value.entries().flatMap(({ key, value: inner }) => [key, inner].flatMap((one) => scalarsOf(one, depth + 1)));
+/** All scalars in a value, as far as they are taken. */
+function* scalarsOf(value: Value, depth = 0): Generator<ScalarValue> {
+  if (value.kind === 'scalar') yield value;
+  if (depth > LIMITS.levels.most) return;
+  if (value.kind === 'seq') for (const item of value.items()) yield* scalarsOf(item, depth + 1);
+  if (value.kind !== 'map') return;
+  for (const { key, value: inner } of eachEntry(value)) {
+    yield* scalarsOf(key, depth + 1);
+    yield* scalarsOf(inner, depth + 1);
+  }
 }

@@ -7,13 +7,13 @@ import { START } from '../model/range.ts';
 import type { DomainOutage, InventoryNode, Problem } from '../model/service.ts';
 import type { Located } from '../model/written.ts';
 import { asWhole, documentsOf, partsOf } from './knownDocuments.ts';
-import { atOnce, type Steps } from '../base/steps.ts';
+import { atOnce, eachInTurn, type Steps } from '../base/steps.ts';
 import { DocumentComposer } from '../text/blocks.ts';
 import { byName, byPath, isStarred, type PatternTable } from './patternTable.ts';
 import { Budget, LIMITS, noteOn } from '../text/limits.ts';
 import { readInventory, readZones } from '../dialects/shared/inventory.ts';
 import { type Limit, readLimit } from '../dialects/shared/limit.ts';
-import { readObjectModel, reportUnknownKeys } from '../dialects/shared/objectModel.ts';
+import { readObjectModel, reportUnknownKeys, unknownKeysInSteps } from '../dialects/shared/objectModel.ts';
 import { reportRepeated, reportShape, textOf } from '../text/walk.ts';
 import { readOwnKinds } from '../dialects/kubernetes/operators/ownKinds.ts';
 import { type Conventions, type DeclaredGroup, GROUP_KEY, NO_CONVENTIONS } from '../dialects/conventions.ts';
@@ -21,7 +21,7 @@ import { reportTo } from '../text/report.ts';
 import type { Report } from '../text/report.ts';
 import { Layout } from '../text/layout.ts';
 import { SourceText } from '../text/sourceText.ts';
-import { fieldsOf, visible } from '../text/values.ts';
+import { fieldsInSteps, fieldsOf, visible } from '../text/values.ts';
 import { parsedDocument, YamlDocument } from '../text/yamlDocument.ts';
 import type { Entry, MapValue } from '../text/values.ts';
 
@@ -110,7 +110,7 @@ export function* projectFileInSteps(text: string): Steps<ProjectFile> {
   const document = new YamlDocument(parsedDocument(composed.contents, text.length));
   const { root } = document;
   if (root.kind === 'map') {
-    const read = readRoot(root, report);
+    const read = yield* readRoot(root, report);
     if (!document.exhausted) return { ...read, problems, layout };
     return { ...nothing, problems: [{ rule: 'invalid-value', range: START, message: noteOn(LIMITS.repeats) }] };
   }
@@ -158,65 +158,73 @@ function groupOf({ pattern, group }: Override): readonly DeclaredGroup[] {
   return group === undefined ? [] : [{ pattern, group }];
 }
 
-function readRoot(root: MapValue, report: Report): Omit<ProjectFile, 'problems' | 'layout'> {
-  const fields = fieldsOf(root, reportRepeated(report));
-  reportUnknownKeys(fields, '', KEYS, report);
+function* readRoot(root: MapValue, report: Report): Steps<Omit<ProjectFile, 'problems' | 'layout'>> {
+  const fields = yield* fieldsInSteps(root, reportRepeated(report));
+  yield* unknownKeysInSteps(fields, '', KEYS, report);
   const domain = fields.get('domain');
   const text = domain && textOf(domain.value, visible(domain), '`domain` must be host or a label such as zone', report);
   const base = fields.get('extends');
   const path = base && textOf(base.value, visible(base), '`extends` is the path of another such file', report);
   const named = fields.get('cluster');
   const cluster = named && textOf(named.value, visible(named), '`cluster` must be a name', report);
-  const overrides = readOverrides(fields.get('services'), report);
-  const kinds = readOwnKinds(fields.get('kinds'), report);
+  const overrides = yield* readOverrides(fields.get('services'), report);
+  const kinds = yield* readOwnKinds(fields.get('kinds'), report);
   return {
     ...(base && path !== undefined && { extends: { value: path, range: visible(base) } }),
     declarations: asProject(readObjectModel(fields, '', report).declarations),
-    nodes: [...(readInventory(fields.get('hosts'), report)?.values() ?? [])],
-    zones: readZones(fields.get('zones'), report),
+    nodes: [...((yield* readInventory(fields.get('hosts'), report))?.values() ?? [])],
+    zones: yield* readZones(fields.get('zones'), report),
     ...(cluster !== undefined && { cluster }),
     ...(text !== undefined && { domain: text }),
     limit: readLimit(fields.get('limit'), report),
     overrides: byName(overrides),
     conventions: both({ kinds, groups: overrides.flatMap(groupOf) }, NO_CONVENTIONS),
     rules: readRules(fields.get('rules'), report),
-    paths: byPath(readPaths(fields.get('paths'), report)),
+    paths: byPath(yield* readPaths(fields.get('paths'), report)),
   };
 }
 
-function readOverrides(entry: Entry | undefined, report: Report): Override[] {
-  return patternsOf(entry, '`services` must map each service to its risk model', report).flatMap(
-    ([pattern, override]) => {
-      if (override.value.kind !== 'map') {
-        reportShape(override.value, visible(override), 'A service is a map such as {fault: crash-stop/pm}', report);
-        return [];
-      }
-      const fields = fieldsOf(override.value, reportRepeated(report));
-      reportUnknownKeys(fields, '', ['rules', GROUP_KEY], report);
-      const declarations = asProject(readObjectModel(fields, '', report).declarations);
-      const named = fields.get(GROUP_KEY);
-      const group = named && textOf(named.value, visible(named), `\`${GROUP_KEY}\` must be a name`, report)?.trim();
-      return [{ pattern, declarations, rules: readRules(fields.get('rules'), report), ...(group && { group }) }];
-    },
-  );
+function* readOverrides(entry: Entry | undefined, report: Report): Steps<readonly Override[]> {
+  const patterns = yield* patternsOf(entry, '`services` must map each service to its risk model', report);
+  return (yield* eachInTurn(patterns, ([pattern, override]) => readOverride(pattern, override, report))).flat();
 }
 
-function readPaths(entry: Entry | undefined, report: Report): PathRules[] {
-  return patternsOf(entry, '`paths` must map each path to its rules', report).flatMap(([pattern, { value, key }]) => {
-    if (value.kind !== 'map') {
-      reportShape(value, key.at, "A path is a map such as {rules: {even-replicas: 'off'}}", report);
-      return [];
-    }
-    const fields = fieldsOf(value, reportRepeated(report));
-    for (const [name, other] of fields)
-      if (name !== 'rules') report(other.key.at, 'A path has rules, and nothing else');
-    return [{ pattern, rules: readRules(fields.get('rules'), report) }];
-  });
+function readOverride(pattern: string, override: Entry, report: Report): readonly Override[] {
+  if (override.value.kind !== 'map') {
+    reportShape(override.value, visible(override), 'A service is a map such as {fault: crash-stop/pm}', report);
+    return [];
+  }
+  const fields = fieldsOf(override.value, reportRepeated(report));
+  reportUnknownKeys(fields, '', ['rules', GROUP_KEY], report);
+  const declarations = asProject(readObjectModel(fields, '', report).declarations);
+  const named = fields.get(GROUP_KEY);
+  const group = named && textOf(named.value, visible(named), `\`${GROUP_KEY}\` must be a name`, report)?.trim();
+  return [{ pattern, declarations, rules: readRules(fields.get('rules'), report), ...(group && { group }) }];
+}
+
+function* readPaths(entry: Entry | undefined, report: Report): Steps<readonly PathRules[]> {
+  const patterns = yield* patternsOf(entry, '`paths` must map each path to its rules', report);
+  return (yield* eachInTurn(patterns, ([pattern, path]) => readPath(pattern, path, report))).flat();
+}
+
+function readPath(pattern: string, { value, key }: Entry, report: Report): readonly PathRules[] {
+  if (value.kind !== 'map') {
+    reportShape(value, key.at, "A path is a map such as {rules: {even-replicas: 'off'}}", report);
+    return [];
+  }
+  const fields = fieldsOf(value, reportRepeated(report));
+  for (const [name, other] of fields) if (name !== 'rules') report(other.key.at, 'A path has rules, and nothing else');
+  return [{ pattern, rules: readRules(fields.get('rules'), report) }];
 }
 
 /** The entries that name a pattern, up to the number of patterns that can be tried. */
-function patternsOf(entry: Entry | undefined, expected: string, report: Report): (readonly [string, Entry])[] {
+function* patternsOf(
+  entry: Entry | undefined,
+  expected: string,
+  report: Report,
+): Steps<readonly (readonly [string, Entry])[]> {
   const budget = new Budget(LIMITS.patterns, report);
+  if (entry?.value.kind === 'map') yield* fieldsInSteps(entry.value);
   return entriesOf(entry, expected, report).filter(([pattern, { key }]) => {
     if (!isStarred(pattern)) return true;
     if (pattern.length > LIMITS.patternLength.most) report(key.at, noteOn(LIMITS.patternLength));

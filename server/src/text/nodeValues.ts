@@ -16,7 +16,7 @@ export interface Walk {
   /** Why this node must not be edited; undefined where it can be. */
   readonly sharing: (node: Node) => string | undefined;
   /** Reads the entries of a map with that many of them. Those of a large one are read once. */
-  readonly once: (count: number, read: () => readonly Entry[]) => Entries;
+  readonly once: (count: number, written: () => readonly JoinedEntry[], sharing: string | undefined) => Entries;
 }
 
 export class NodeValues {
@@ -29,8 +29,10 @@ export class NodeValues {
   /** The value of a map, or of a whole document. Every dialect asks for its entries, so they are read once. */
   of(contents: Contents): Value {
     if (contents.kind === 'map') return this.#joinedMap(contents);
+    const { node, part } = contents;
     const value = this.#value(contents, 0, undefined);
-    return value.kind === 'map' ? { ...value, entries: this.#walk.once(Infinity, value.entries) } : value;
+    if (value.kind !== 'map' || !isMap(node)) return value;
+    return { ...value, entries: this.#walk.once(Infinity, () => entriesOf(node, part), value.uneditable) };
   }
 
   /** The items as values. An item that is only a dash is found at the dash. */
@@ -84,7 +86,7 @@ export class NodeValues {
     const { part, start } = range;
     if (part.text.startsWith('{{', start)) return { kind: 'template', ...place };
     if (isMap(node)) {
-      const entries = this.#walk.once(node.items.length, () => this.entries(entriesOf(node, part), sharing));
+      const entries = this.#walk.once(node.items.length, () => entriesOf(node, part), sharing);
       const written = placed(node, part);
       return { kind: 'map', flow: node.flow === true, ...place, entries, node, written, ...(alias && { alias }) };
     }
@@ -97,7 +99,7 @@ export class NodeValues {
 
   #joinedMap(map: JoinedMap): MapValue {
     const { before, entries: written } = map;
-    const all = this.#walk.once(Infinity, () => this.entries(written, undefined));
+    const all = this.#walk.once(Infinity, () => written, undefined);
     const one = (entry: JoinedEntry): readonly Entry[] => this.entries([entry], undefined);
     const each = function* (): Generator<Entry> {
       if (isSimple(written)) for (const entry of written) yield* one(entry);

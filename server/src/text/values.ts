@@ -2,6 +2,7 @@
  * The values of a YAML document: maps, lists and scalars with their spans. Aliases and merge keys are already followed.
  */
 import type { Node } from 'yaml';
+import type { Steps } from '../base/steps.ts';
 import { type Part, pointIn, type Range } from '../model/range.ts';
 import type { Contents, Placed } from './contents.ts';
 import { lineEnd } from './lines.ts';
@@ -95,6 +96,17 @@ export interface Entries {
   readonly index?: () => Index;
   /** Reads one after the other, as far as they are taken; absent where all are read at once. */
   readonly each?: () => Iterable<Entry>;
+  /** Reads them ahead, some a step, and keeps them; absent where they are few. */
+  readonly ahead?: () => Steps<void>;
+}
+
+/** Does what `fieldsOf` does. The entries of a large map are read in steps. */
+export function* fieldsInSteps(
+  map: MapValue,
+  repeated?: (entry: Entry, name: string) => void,
+): Steps<ReadonlyMap<string, Entry>> {
+  if (map.entries.ahead) yield* map.entries.ahead();
+  return fieldsOf(map, repeated);
 }
 
 /** The entries, for a reader that may not need all of them. */

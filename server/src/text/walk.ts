@@ -4,13 +4,14 @@
  * `…In` take a path and report nothing.
  */
 import { quote } from '../base/names.ts';
+import type { Steps } from '../base/steps.ts';
 import type { Problem, Range } from '../model/service.ts';
 import { LIMITS, noteOn } from './limits.ts';
 import type { WrittenNumber } from '../model/written.ts';
 import { wholeNumber } from './numbers.ts';
 import { reportTo } from './report.ts';
 import type { Report } from './report.ts';
-import { fieldsOf, visible } from './values.ts';
+import { fieldsInSteps, fieldsOf, visible } from './values.ts';
 import type { Entry, MapValue, ScalarValue, Value } from './values.ts';
 
 /** The entries of a map by key. */
@@ -186,6 +187,14 @@ export function scalarIn(value: Value | undefined, ...keys: readonly string[]): 
 export function entriesIn(value: Value | undefined, ...keys: readonly string[]): readonly Entry[] {
   const found = valueIn(value, ...keys);
   return found?.kind === 'map' ? found.entries() : [];
+}
+
+/** Does what `entriesIn` does. The entries of a large map are read in steps. */
+export function* entriesInSteps(value: Value | undefined, ...keys: readonly string[]): Steps<readonly Entry[]> {
+  const found = valueIn(value, ...keys);
+  if (found?.kind !== 'map') return [];
+  yield* fieldsInSteps(found);
+  return found.entries();
 }
 
 /** The items of the list at the end of a path of keys. */

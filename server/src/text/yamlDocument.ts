@@ -34,7 +34,10 @@ function budgetOf({ length }: ParsedDocument): number {
   return LIMITS.repeats.most + 2 * length;
 }
 
-/** How many entries of a map are kept while its document is read; few are read again in less time than it takes to keep them. */
+/**
+ * How many entries of a map are kept while its document is read; few are read again in less time than it takes to keep
+ * them. So many are read ahead in one step.
+ */
 const LARGE_MAP = 100;
 
 /** What was read of a map, and of what else it was read. */
@@ -63,7 +66,7 @@ export class YamlDocument {
     spend: (nodes) => this.#spend(nodes),
     target: (alias) => this.#target(alias),
     sharing: (node) => this.#sharing(node),
-    once: (count, read) => this.#once(count, read),
+    once: (count, written, sharing) => this.#once(count, written, sharing),
   });
 
   constructor(parsed: ParsedDocument) {
@@ -93,7 +96,7 @@ export class YamlDocument {
     const { written, uneditable } = map;
     const own = written.kind === 'node' && isMap(written.node) ? entriesOf(written.node, written.part) : [];
     const entries = written.kind === 'map' ? written.entries : own;
-    return { ...map, entries: this.#once(entries.length, () => this.#values.entries(entries, uneditable)) };
+    return { ...map, entries: this.#once(entries.length, () => entries, uneditable) };
   }
 
   /**
@@ -176,16 +179,40 @@ export class YamlDocument {
   }
 
   /** The entries of a map. Those of a large one are read once, since a reader asks for one key after the other. */
-  #once(count: number, read: () => readonly Entry[]): Entries {
+  #once(count: number, written: () => readonly JoinedEntry[], sharing: string | undefined): Entries {
+    const read = (): readonly Entry[] => this.#values.entries(written(), sharing);
     if (count < LARGE_MAP) return read;
     let known: Extract | undefined;
-    return indexed(() => {
+    const entries = indexed(() => {
       if (known) this.#taken(known);
       const extract = known ?? this.#extracted(read);
       if (this.exhausted) return [];
       known = extract;
       return known.value as readonly Entry[];
     });
+    const ahead = function* (this: YamlDocument): Steps<void> {
+      known ??= yield* this.#ahead(written(), sharing);
+    }.bind(this);
+    return Object.assign(entries, { ahead });
+  }
+
+  /**
+   * Reads the entries of a large map, some a step. They are paid for when they are asked for.
+   * @returns nothing where they do not stand for themselves, or the budget has run out
+   */
+  *#ahead(written: readonly JoinedEntry[], sharing: string | undefined): Steps<Extract | undefined> {
+    if (!isSimple(written)) return undefined;
+    const [values, lookups, before]: [Entry[], Lookup[], number] = [[], [], this.#budget];
+    for (let at = 0; at < written.length; at += LARGE_MAP) {
+      const few = this.#extracted(() => this.#values.entries(written.slice(at, at + LARGE_MAP), sharing));
+      values.push(...(few.value as readonly Entry[]));
+      lookups.push(...few.lookups);
+      yield;
+    }
+    if (this.exhausted) return undefined;
+    const spent = before - this.#budget;
+    this.#budget = before;
+    return { value: values, spent, lookups };
   }
 
   #known(what: unknown, key: object, from: readonly unknown[]): Extract | undefined {

@@ -6,7 +6,7 @@ import { entriesIn, QUIET, scalarAt, scalarIn } from '../../text/walk.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 import { ALONE } from '../elsewhere/around.ts';
 import { HOLDS, hostName, scalars } from '../shared/hostName.ts';
-import { HOSTS_A_STEP, readInventory } from './inventory.ts';
+import { readInventory } from './inventory.ts';
 import { variables } from './variables.ts';
 import { expand } from './hostPattern.ts';
 import { MACHINE_VARIABLES, machineVariable } from './machines.ts';
@@ -35,8 +35,8 @@ export function* hostNames(document: YamlDocument): Steps<readonly HostName[]> {
     const all = key.kind === 'scalar' && (key.text === 'all' || key.text === 'ungrouped');
     const listed = entriesIn(value, 'hosts').map((entry) => [entry.key, entry.value] as const);
     const alone = scalars([scalarIn(value, 'hosts')]).map((host) => [host, undefined] as const);
-    for (const [index, [pattern, vars]] of [...listed, ...alone].entries()) {
-      if (index % HOSTS_A_STEP === 0) yield;
+    for (const [pattern, vars] of [...listed, ...alone]) {
+      yield;
       if (pattern.kind !== 'scalar') continue;
       const written = hostName(pattern, { describes: vars?.kind === 'map' });
       const single = !/\[\w+:\w/.test(pattern.text);
@@ -71,8 +71,8 @@ function groupsBelow(entries: readonly Entry[], visited: Set<object>): readonly 
 /** Adds the variables of a group and of its hosts that name machines. */
 function* addMachines(group: Value, machines: HostName[]): Steps<void> {
   const holders = [...entriesIn(group, 'hosts').map(({ value }) => value), ...valuesOf(entriesIn(group), 'vars')];
-  for (const [index, holder] of holders.entries()) {
-    if (index % HOSTS_A_STEP === 0) yield;
+  for (const holder of holders) {
+    yield;
     if (holder.kind !== 'map') continue;
     const fields = fieldsOf(holder);
     const named = MACHINE_VARIABLES.map((variable) => scalarAt(fields, variable, QUIET));

@@ -62,7 +62,7 @@ export const cephadm: Dialect<Facts> = {
   nouns: NOUNS,
   modelKeys: undefined,
   constraints: undefined,
-  hostNames: (document) => inOneStep(() => hostNames(document)),
+  hostNames,
   foldsCase: false,
   describesMachines: /\bservice_type["']?:\s*["']?host\b/,
   tellsMembers: undefined,

@@ -43,7 +43,7 @@ export const clusterSpec: Dialect<Facts> = {
   nouns: NOUNS,
   modelKeys: undefined,
   constraints: undefined,
-  hostNames: (document) => inOneStep(() => hostNames(document)),
+  hostNames,
   foldsCase: false,
   describesMachines: undefined,
   tellsMembers: undefined,

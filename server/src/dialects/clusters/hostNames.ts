@@ -1,4 +1,5 @@
 /** The places of cluster specs that name machines. */
+import { eachInTurn, type Steps } from '../../base/steps.ts';
 import type { HostName } from '../../model/hostName.ts';
 import type { ScalarValue, Value } from '../../text/values.ts';
 import { itemsIn, scalarIn } from '../../text/walk.ts';
@@ -19,16 +20,17 @@ function addressIn(host: Value, shell: string): ScalarValue | undefined {
  * All such places. The names are looked for in the same order as the readers of the specs do. Instance groups of kOps
  * are machines.
  */
-export function hostNames({ root }: YamlDocument): readonly HostName[] {
+export function* hostNames({ root }: YamlDocument): Steps<readonly HostName[]> {
   const first = (value: Value, ...keys: readonly string[]): ScalarValue | undefined =>
     keys.flatMap((key) => scalarIn(value, ...key.split('.')) ?? []).at(0);
   const members = itemsIn(root, 'spec', 'etcdClusters').flatMap((cluster) => itemsIn(cluster, 'etcdMembers'));
   const group = scalarIn(root, 'kind')?.text === 'InstanceGroup' ? scalarIn(root, 'metadata', 'name') : undefined;
-  return scalars([
+  const found = scalars([
     ...itemsIn(root, 'nodes').map((node) => first(node, 'hostname', 'ipAddress', 'address')),
     ...itemsIn(root, 'controlPlane', 'hosts').map((host) => first(host, 'publicAddress', 'privateAddress')),
     ...itemsIn(root, 'spec', 'hosts').flatMap((host) => SHELLS.map((shell) => addressIn(host, shell))),
     ...members.map((member) => scalarIn(member, 'instanceGroup')),
     group,
-  ]).map((name) => hostName(name, { ...DESCRIBES, ...HOLDS }));
+  ]);
+  return yield* eachInTurn(found, (name) => hostName(name, { ...DESCRIBES, ...HOLDS }));
 }

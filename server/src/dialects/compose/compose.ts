@@ -17,7 +17,7 @@ import { isVoter } from './container.ts';
 import type { ComposeService } from './service.ts';
 import type { Told } from '../elsewhere/told.ts';
 import type { Dialect, Reading } from '../dialect.ts';
-import { inOneStep, type Steps } from '../../base/steps.ts';
+import type { Steps } from '../../base/steps.ts';
 import { eachEntry, fieldsOf } from '../../text/values.ts';
 import type { Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
@@ -58,7 +58,7 @@ export function composeWith(declared: readonly DeclaredGroup[]): Dialect<readonl
     nouns: NOUNS,
     modelKeys: MODEL_KEYS,
     constraints: limitWriter,
-    hostNames: (document) => inOneStep(() => hostNames(document)),
+    hostNames,
     // Swarm compares names of nodes in this way.
     foldsCase: true,
     describesMachines: undefined,

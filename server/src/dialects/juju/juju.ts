@@ -1,5 +1,5 @@
 /** Juju bundles: applications with a number of units, and the machines for them. */
-import { inOneStep } from '../../base/steps.ts';
+import { eachInTurn, inOneStep, type Steps } from '../../base/steps.ts';
 import type { Problem, Service } from '../../model/service.ts';
 import { Budget, LIMITS } from '../../text/limits.ts';
 import { hostNames } from './hostNames.ts';
@@ -17,13 +17,13 @@ import { modelSite } from '../shared/modelSite.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import { softwareOfCharm } from '../software/quorumSoftware.ts';
-import { each } from '../dialect.ts';
+import { eachInSteps } from '../dialect.ts';
 import { reportRepeated, reportShape, textOf } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
 import type { Dialect, Reading } from '../dialect.ts';
 import type { Report } from '../../text/report.ts';
 import { short } from '../../base/names.ts';
-import { eachEntry, extentOf, fieldsOf, visible } from '../../text/values.ts';
+import { eachEntry, extentOf, fieldsInSteps, fieldsOf, visible } from '../../text/values.ts';
 import type { Entry, MapValue, Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
@@ -42,11 +42,11 @@ export const juju: Dialect<Reading> = {
   certain: undefined,
   inTemplate: undefined,
   recognises: (root) => inOneStep(() => recognises(root)),
-  ...each(readDocument),
+  ...eachInSteps(readDocument),
   nouns: NOUNS,
   modelKeys: MODEL_KEYS,
   constraints: undefined,
-  hostNames: (document) => inOneStep(() => hostNames(document)),
+  hostNames,
   foldsCase: false,
   describesMachines: undefined,
   tellsMembers: undefined,
@@ -80,23 +80,25 @@ function applicationsOf(root: MapValue): Entry | undefined {
   return fields.get('applications') ?? fields.get('services');
 }
 
-function readDocument({ root }: YamlDocument): Reading {
+/** Reads the document, with one machine or application a step. */
+function* readDocument({ root }: YamlDocument): Steps<Reading> {
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };
   const applications = applicationsOf(root)?.value;
   if (applications?.kind !== 'map') return { services: [], problems };
-  const machines = machinesOf(root);
+  const machines = yield* machinesOf(root);
   const bundle = new Map<string, Application>();
   const budget = new Budget(LIMITS.members, reportTo(problems));
-  for (const [name, entry] of fieldsOf(applications, reportRepeated(reportTo(problems)))) {
+  for (const [name, entry] of yield* fieldsInSteps(applications, reportRepeated(reportTo(problems)))) {
     const application = readApplication(name, entry, machines, problems);
+    yield;
     if (!application) continue;
     const enough = budget.spend(application.units, entry.key.at);
     bundle.set(name, enough ? application : { ...application, units: 0, complete: false });
   }
   const placed: Placed = { bundle, machines, known: new Map() };
   const followers = followersIn(bundle);
-  const services = [...bundle.values()].map((application) =>
+  const services = yield* eachInTurn(bundle.values(), (application) =>
     serviceOf(held(application, followers.get(application.name)), placed),
   );
   return { services, problems };
@@ -119,11 +121,13 @@ function held(application: Application, follower: string | undefined): Applicati
   return { ...application, to };
 }
 
-function machinesOf(root: MapValue): Machines | undefined {
+function* machinesOf(root: MapValue): Steps<Machines | undefined> {
   const machines = fieldsOf(root).get('machines')?.value;
-  if (machines?.kind !== 'map' || machines.entries().some(({ key }) => key.kind !== 'scalar')) return undefined;
+  if (machines?.kind !== 'map') return undefined;
+  const fields = yield* fieldsInSteps(machines);
+  if (machines.entries().some(({ key }) => key.kind !== 'scalar')) return undefined;
   return new Map(
-    Array.from(fieldsOf(machines), ([id, { value }]) => [id, value.kind === 'map' ? zoneOf(value) : undefined]),
+    yield* eachInTurn(fields, ([id, { value }]) => [id, value.kind === 'map' ? zoneOf(value) : undefined] as const),
   );
 }
 

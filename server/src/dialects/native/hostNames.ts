@@ -1,14 +1,20 @@
 /** The places of deployments and their inventory that name machines. */
+import type { Steps } from '../../base/steps.ts';
 import type { HostName } from '../../model/hostName.ts';
 import type { Value } from '../../text/values.ts';
-import { entriesIn, itemsIn } from '../../text/walk.ts';
+import { entriesInSteps, itemsIn } from '../../text/walk.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 import { hostKeys, inventoryNames } from '../shared/hostName.ts';
 
 /** All such places. */
-export function hostNames(document: YamlDocument): readonly HostName[] {
-  const placed = itemsIn(document.root, 'deployments').flatMap((deployment) => entriesIn(deployment, 'hosts'));
-  return [...inventoryNames(document.root), ...hostKeys(placed, ({ value }) => ({ holds: !isIdle(value) }))];
+export function* hostNames({ root }: YamlDocument): Steps<readonly HostName[]> {
+  const names = [...(yield* inventoryNames(root))];
+  for (const deployment of itemsIn(root, 'deployments')) {
+    const placed = yield* entriesInSteps(deployment, 'hosts');
+    names.push(...(yield* hostKeys(placed, ({ value }) => ({ holds: !isIdle(value) }))));
+    yield;
+  }
+  return names;
 }
 
 /** True for no replica, written as a number or as a list. */

@@ -20,7 +20,7 @@ import type { Dialect, Reading } from '../dialect.ts';
 import type { Report } from '../../text/report.ts';
 import { nearest } from '../../base/nearest.ts';
 import { quote } from '../../base/names.ts';
-import { fieldsOf, visible } from '../../text/values.ts';
+import { fieldsInSteps, fieldsOf, visible } from '../../text/values.ts';
 import type { MapValue, Value } from '../../text/values.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
@@ -42,7 +42,7 @@ export const native: Dialect<Reading> = {
   nouns: NOUNS,
   modelKeys: MODEL_KEYS,
   constraints: undefined,
-  hostNames: (document) => inOneStep(() => hostNames(document)),
+  hostNames,
   foldsCase: false,
   describesMachines: undefined,
   tellsMembers: undefined,
@@ -74,14 +74,14 @@ function* readDocument({ root }: YamlDocument): Steps<Reading> {
   const problems: Problem[] = [];
   const report = reportTo(problems);
   if (root.kind !== 'map') return { services: [], problems };
-  const fields = fieldsOf(root, reportRepeated(report));
+  const fields = yield* fieldsInSteps(root, reportRepeated(report));
   for (const [name, { key }] of fields) {
     const known = TOP_KEYS.includes(name) || name.startsWith('x-');
     const meant = known ? undefined : nearest(name, TOP_KEYS);
     if (meant !== undefined) report(key.at, `Unknown key ${quote(name)}. Did you mean "${meant}"?`, meant);
   }
-  const inventory = readInventory(fields.get('hosts'), report);
-  const zones = readZones(fields.get('zones'), report);
+  const inventory = yield* readInventory(fields.get('hosts'), report);
+  const zones = yield* readZones(fields.get('zones'), report);
   const deployments = fields.get('deployments');
   if (!deployments) return { services: [], problems };
   if (deployments.value.kind !== 'seq') {

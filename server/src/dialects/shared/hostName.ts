@@ -1,8 +1,9 @@
 /** Helps to find the places of a document that name machines. */
+import { eachInTurn, type Steps } from '../../base/steps.ts';
 import { verbatim } from '../../model/hostName.ts';
 import type { HostName } from '../../model/hostName.ts';
 import type { Entry, ScalarValue, Value } from '../../text/values.ts';
-import { entriesIn } from '../../text/walk.ts';
+import { entriesInSteps } from '../../text/walk.ts';
 import { sourceOf } from '../../text/yamlDocument.ts';
 
 /** The role of a place that describes the machine. */
@@ -38,16 +39,17 @@ export function hostName(
   };
 }
 
-/** The keys of a map of hosts. */
-export function hostKeys(entries: readonly Entry[], role: (entry: Entry) => Role): readonly HostName[] {
-  return entries.flatMap((entry) =>
+/** The keys of a map of hosts, with one a step. */
+export function* hostKeys(entries: readonly Entry[], role: (entry: Entry) => Role): Steps<readonly HostName[]> {
+  const named = yield* eachInTurn(entries, (entry) =>
     entry.key.kind === 'scalar' && !entry.key.isNull ? [hostName(entry.key, role(entry))] : [],
   );
+  return named.flat();
 }
 
 /** The machines of an inventory: the keys of `hosts`. */
-export function inventoryNames(root: Value): readonly HostName[] {
-  return hostKeys(entriesIn(root, 'hosts'), () => DESCRIBES);
+export function* inventoryNames(root: Value): Steps<readonly HostName[]> {
+  return yield* hostKeys(yield* entriesInSteps(root, 'hosts'), () => DESCRIBES);
 }
 
 /** The names in a text that holds several, separated by blanks, commas or semicolons. */

@@ -5,26 +5,28 @@
 import type { RepairTimes } from '../../model/riskModel.ts';
 import type { DomainOutage, Host, InventoryNode, Service } from '../../model/service.ts';
 import { hoursOf } from '../../base/durations.ts';
+import { eachInTurn, type Steps } from '../../base/steps.ts';
 import { probabilityOf, wholeNumber } from '../../text/numbers.ts';
 import { reportRepeated, reportShape } from '../../text/walk.ts';
 import type { Report } from '../../text/report.ts';
 import { quote } from '../../base/names.ts';
-import { fieldsOf, visible } from '../../text/values.ts';
+import { fieldsInSteps, fieldsOf, visible } from '../../text/values.ts';
 import type { Entry } from '../../text/values.ts';
 
 /** The machines, by host name. */
 export type Inventory = ReadonlyMap<string, InventoryNode>;
 
-/** Reads an inventory; undefined when there is none, or when some of it is not known. */
-export function readInventory(entry: Entry | undefined, report: Report): Inventory | undefined {
+/** Reads an inventory, a machine a step; undefined when there is none, or when some of it is not known. */
+export function* readInventory(entry: Entry | undefined, report: Report): Steps<Inventory | undefined> {
   if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return undefined;
   if (entry.value.kind !== 'map') {
     reportShape(entry.value, visible(entry), '`hosts` must map each host to its attributes', report);
     return undefined;
   }
+  yield* fieldsInSteps(entry.value);
   if (entry.value.entries().some(({ key }) => key.kind !== 'scalar')) return undefined;
   const hosts = fieldsOf(entry.value, reportRepeated(report));
-  return new Map([...hosts].map(([name, host]) => [name, readNode(name, host, report)]));
+  return new Map(yield* eachInTurn(hosts, ([name, host]) => [name, readNode(name, host, report)] as const));
 }
 
 /**
@@ -64,27 +66,30 @@ function readNode(name: string, host: Entry, report: Report): InventoryNode {
   return { ...node, ...readReliability(fields, report), ...(capacity !== undefined && { capacity }) };
 }
 
-/** Reads `zones`: how often whole zones, racks or other domains are out, in file order. */
-export function readZones(entry: Entry | undefined, report: Report): readonly DomainOutage[] {
+/** Reads `zones`, one a step: how often whole zones, racks or other domains are out, in file order. */
+export function* readZones(entry: Entry | undefined, report: Report): Steps<readonly DomainOutage[]> {
   if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return [];
   if (entry.value.kind !== 'map') {
     reportShape(entry.value, visible(entry), '`zones` must map each zone to how often it is out', report);
     return [];
   }
-  return [...fieldsOf(entry.value, reportRepeated(report))].flatMap(([name, zone]): DomainOutage[] => {
-    const expected = 'A zone is a map such as {probability: 0.001}, or {mtbf: 9000h, mttr: 2h}';
-    if (zone.value.kind !== 'map') {
-      reportShape(zone.value, visible(zone), expected, report);
-      return [];
-    }
-    const fields = fieldsOf(zone.value, reportRepeated(report));
-    const unknown = [...fields].find(([key]) => key === 'capacity' || !Object.hasOwn(NUMBERS, key));
-    if (unknown)
-      report(unknown[1].key.at, `Unknown key ${quote(unknown[0])} of a zone: use probability, or mtbf and mttr`);
-    const { probability, times } = readReliability(fields, report);
-    if (probability === undefined && fields.size === 0) report(zone.key.at, expected);
-    return probability === undefined ? [] : [{ name, probability, ...(times && { times }) }];
-  });
+  const zones = yield* fieldsInSteps(entry.value, reportRepeated(report));
+  return (yield* eachInTurn(zones, ([name, zone]) => readZone(name, zone, report))).flat();
+}
+
+function readZone(name: string, zone: Entry, report: Report): readonly DomainOutage[] {
+  const expected = 'A zone is a map such as {probability: 0.001}, or {mtbf: 9000h, mttr: 2h}';
+  if (zone.value.kind !== 'map') {
+    reportShape(zone.value, visible(zone), expected, report);
+    return [];
+  }
+  const fields = fieldsOf(zone.value, reportRepeated(report));
+  const unknown = [...fields].find(([key]) => key === 'capacity' || !Object.hasOwn(NUMBERS, key));
+  if (unknown)
+    report(unknown[1].key.at, `Unknown key ${quote(unknown[0])} of a zone: use probability, or mtbf and mttr`);
+  const { probability, times } = readReliability(fields, report);
+  if (probability === undefined && fields.size === 0) report(zone.key.at, expected);
+  return probability === undefined ? [] : [{ name, probability, ...(times && { times }) }];
 }
 
 /** Reads how often something is down: a probability, or times from which one follows. */

@@ -5,6 +5,7 @@ import type { Field, ModelKey } from './declaration.ts';
 import { textOf } from '../../text/walk.ts';
 import type { Report } from '../../text/report.ts';
 import { correctionOf } from '../../base/nearest.ts';
+import { atOnce, type Steps } from '../../base/steps.ts';
 import { oneOf, quote } from '../../base/names.ts';
 import { visible } from '../../text/values.ts';
 import type { Entry } from '../../text/values.ts';
@@ -33,13 +34,18 @@ export function readObjectModel(fields: ReadonlyMap<string, Entry>, prefix: stri
 /** How many unknown keys are compared with the known ones. */
 const MOST_COMPARED = 1_000;
 
-/** Reports a key that has Quorate's prefix or place and is not known. Without it the judgement would be wrong. */
-export function reportUnknownKeys(
+/** Reports each key that has Quorate's prefix or place and is not known. Without it the judgement would be wrong. */
+export function reportUnknownKeys(...from: Parameters<typeof unknownKeysInSteps>): void {
+  atOnce(unknownKeysInSteps(...from));
+}
+
+/** Does what `reportUnknownKeys` does, with one key a step. */
+export function* unknownKeysInSteps(
   fields: ReadonlyMap<string, Entry>,
   prefix: string,
   known: readonly string[],
   report: Report,
-): void {
+): Steps<void> {
   const advice = `use ${oneOf(known.length > 0 ? [...known, 'one of the risk model'] : MODEL_KEYS)}`;
   const candidates = [...known, ...MODEL_KEYS].map((word) => prefix + word);
   let found = 0;
@@ -49,5 +55,6 @@ export function reportUnknownKeys(
     // A key of thousands is no misspelling.
     const { correction, meant } = correctionOf(name, ++found > MOST_COMPARED ? [] : candidates, advice);
     report(key.at, `Unknown key ${quote(name)}${correction}`, meant);
+    yield;
   }
 }

@@ -35,7 +35,7 @@ export const tiup: Dialect<Reading> = {
   nouns: NOUNS,
   modelKeys: undefined,
   constraints: undefined,
-  hostNames: (document) => inOneStep(() => hostNames(document)),
+  hostNames,
   foldsCase: false,
   describesMachines: undefined,
   tellsMembers: undefined,

@@ -4,6 +4,7 @@ import { reportRepeated, reportShape, textOf } from '../../../text/walk.ts';
 import { type Conventions, NO_CONVENTIONS } from '../../conventions.ts';
 import type { Report } from '../../../text/report.ts';
 import { correctionOf } from '../../../base/nearest.ts';
+import { eachInTurn, type Steps } from '../../../base/steps.ts';
 import { quote } from '../../../base/names.ts';
 import { wholeNumber } from '../../../text/numbers.ts';
 import { fieldsOf, visible } from '../../../text/values.ts';
@@ -29,18 +30,19 @@ export const KIND_KEYS = {
 
 type KindKey = keyof typeof KIND_KEYS;
 
-/** Reads `kinds`. What is wrong is reported. */
-export function readOwnKinds(entry: Entry | undefined, report: Report): Conventions['kinds'] {
+/** Reads `kinds`, one a step. What is wrong is reported. */
+export function* readOwnKinds(entry: Entry | undefined, report: Report): Steps<Conventions['kinds']> {
   if (!entry || (entry.value.kind === 'scalar' && entry.value.isNull)) return NO_CONVENTIONS.kinds;
   if (entry.value.kind !== 'seq') {
     reportShape(entry.value, visible(entry), '`kinds` must be a list, each item with kind, group and count', report);
     return NO_CONVENTIONS.kinds;
   }
-  const rows = entry.value.items().flatMap((item) => {
+  const read = yield* eachInTurn(entry.value.items(), (item) => {
     if (item.kind === 'map') return readKind(item, report) ?? [];
     reportShape(item, item.at, 'A kind is a map such as {kind: …, group: …, count: spec.replicas}', report);
     return [];
   });
+  const rows = read.flat();
   return rows.length > 0 ? rows : NO_CONVENTIONS.kinds;
 }
 
