@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { atOnce } from '../../server/src/base/steps.ts';
 import type { Range } from '../../server/src/model/range.ts';
 import { readText } from '../../server/src/reading/documentCache.ts';
 import { applySuppressions, ignoredRules, parseSuppressions } from '../../server/src/rules/suppressions.ts';
@@ -27,7 +28,7 @@ function shown(text: string): string {
   const findings = [...text.matchAll(/[!?]/g)].map(({ 0: mark, index: start }) => {
     return { rule: mark === '!' ? 'critical-host' : 'even-replicas', range: file.spanAt(start), mark };
   });
-  const { kept } = applySuppressions(file.suppressions, findings);
+  const { kept } = atOnce(applySuppressions(file.suppressions, findings));
   return kept.map(({ mark, range }) => `${mark}${text.slice(0, file.startOf(range)).split('\n').length}`).join(' ');
 }
 
@@ -91,7 +92,7 @@ test.for([
   const parsed = suppressionsIn(text);
   const start = text.indexOf('!');
   const findings = start < 0 ? [] : [{ rule: 'critical-host', range: parsed.spanAt(start) }];
-  const { unused } = applySuppressions(parsed.suppressions, findings);
+  const { unused } = atOnce(applySuppressions(parsed.suppressions, findings));
   const found = [...unknownRules(parsed, KNOWN), ...unusedSuppressions(unused, KNOWN)];
   expect(found.map(({ message }) => message)).toEqual(messages);
   const edits = found.flatMap((finding) => finding.edits?.at(-1)?.edits ?? []);
@@ -111,10 +112,10 @@ test('an annotation holds for its own service and its budget', () => {
   const disruption = { name: 'b', key: 'minAvailable', written: '1', available: 1, selected: 3, evictions: 2 } as const;
   const service = serviceOf([3], { ignored, disruption: { ...disruption, range: spanOf(2000) } });
   const findings = [10, 2000, 3000].map((start) => ({ rule: 'critical-host', range: spanOf(start) }));
-  const { kept, unused } = applySuppressions(ignoredRules([service]), findings);
+  const { kept, unused } = atOnce(applySuppressions(ignoredRules([service]), findings));
   expect(kept.map(({ range }) => range.start)).toEqual([3000]);
   expect(unused).toEqual([]);
-  const idle = applySuppressions(ignoredRules([service]), []).unused;
+  const idle = atOnce(applySuppressions(ignoredRules([service]), [])).unused;
   expect(unusedSuppressions(idle, KNOWN)).toEqual([
     { range: spanOf(50, 60), message: 'Suppresses nothing: critical-host finds nothing here' },
   ]);

@@ -38,7 +38,7 @@ export function* structureInSteps(
 ): Steps<readonly Diagnostic[]> {
   const failures: Failures = new Map();
   const found = yield* structureFound(analysis, project, judgements, failures);
-  const { kept } = applySuppressions(suppressionsOf(analysis), counting(found, failures));
+  const { kept } = yield* applySuppressions(suppressionsOf(analysis), counting(found, failures));
   return told(analysis, [...kept, ...failed(failures)]);
 }
 
@@ -78,7 +78,7 @@ export function* diagnosticsInSteps(
     found.push(...answeredDiagnostics(one, analysis, project, judgements, failures));
     yield;
   }
-  const { kept, unused } = applySuppressions(suppressionsOf(analysis), counting(found, failures));
+  const { kept, unused } = yield* applySuppressions(suppressionsOf(analysis), counting(found, failures));
   const active = judgements.rules.filter((rule) => severityOf(project, rule) !== 'off').map(({ id }) => id);
   // What other files describe may lead to findings that are suppressed here.
   const idle = project.searching ? [] : unusedSuppressions(unused, active);
@@ -116,10 +116,12 @@ function* structureFound(
   }
   const ofFile = findingsBy(rules, (rule) => rule.checkProblems?.(analysis.problems));
   addAll(failures, ofFile.failures);
-  const problems = ofFile.findings.flatMap(({ rule, finding }) => {
+  const problems: Diagnostic[] = [];
+  for (const { rule, finding } of ofFile.findings) {
     const mismatch = (): readonly Fix[] => replicaMismatchFixes(analysis.services, finding.range);
-    return diagnosticOf(rule, finding, project, rule === replicaMismatch ? mismatch : NO_FIXES);
-  });
+    problems.push(...diagnosticOf(rule, finding, project, rule === replicaMismatch ? mismatch : NO_FIXES));
+    yield;
+  }
   const known = rules.map(({ id }) => id);
   const misnamed = unknownRules(analysis.suppressions, known);
   return [

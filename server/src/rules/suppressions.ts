@@ -9,6 +9,7 @@
  */
 import { firstIndex } from '../base/binarySearch.ts';
 import { groupBy } from '../base/groupBy.ts';
+import type { Steps } from '../base/steps.ts';
 import type { Comment } from '../text/comments.ts';
 import { isWithin } from '../model/range.ts';
 import type { Range, Service } from '../model/service.ts';
@@ -102,18 +103,21 @@ export interface Suppressed<T> {
   readonly unused: readonly Suppression[];
 }
 
-/** Divides findings into those to show and those that are suppressed. */
-export function applySuppressions<T extends Found>(
+/** Divides findings into those to show and those that are suppressed, with one finding a step. */
+export function* applySuppressions<T extends Found>(
   suppressions: readonly Suppression[],
   findings: readonly T[],
-): Suppressed<T> {
+): Steps<Suppressed<T>> {
+  if (suppressions.length === 0) return { kept: findings, unused: [] };
   const used = new Set<Suppression>();
   const near = suppressionsNear(suppressions);
-  const kept = findings.filter((finding) => {
+  const kept: T[] = [];
+  for (const finding of findings) {
     const hits = near(finding);
     for (const hit of hits) used.add(hit);
-    return hits.length === 0;
-  });
+    if (hits.length === 0) kept.push(finding);
+    yield;
+  }
   // Objects that share an annotation share its use; one that covers nothing is listed once.
   const told = new Map<Range['part'], Set<number>>();
   const isNews = ({ range: { part, start } }: Suppression): boolean => {
