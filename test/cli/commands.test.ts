@@ -1,9 +1,9 @@
 /** The commands beside `check`: what they say of themselves and of rules, and what `init` writes. */
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RULES } from '../../server/src/rules/registry.ts';
 import { rulePage } from '../../server/src/rules/rulePage.ts';
-import { Folder } from '../support/cli.ts';
+import { CLI, Folder } from '../support/cli.ts';
 import { example } from '../support/examples.ts';
 
 let folder: Folder;
@@ -112,4 +112,69 @@ test('init writes what is assumed already: the findings stay, and the file is re
     code: 2,
     stderr: 'quorate: deploy/.quorate.yaml: is there already\n',
   });
+});
+
+test('init tells what it cannot read, and counts the other files', async () => {
+  await using project = await Folder.with({
+    'd/etcd.yaml': example('etcd.yaml'),
+    'd/wide.yaml': Buffer.from(example('ledger.yaml'), 'utf16le'),
+    'd/sub/.quorate.yaml': Buffer.from('limit: 0.1\n', 'utf16le'),
+    'd/sub/etcd.yaml': example('etcd.yaml'),
+  });
+  const { code, stdout, stderr } = await project.quorate(['init', 'd']);
+  expect({ code, stdout }).toEqual({
+    code: 2,
+    stdout: 'd/.quorate.yaml: 1 service in files of these dialects: 1 kubernetes\n',
+  });
+  const reason = 'is not UTF-8 but UTF-16 or UTF-32, so it is not checked';
+  expect(stderr.split('\n').toSorted()).toEqual([
+    '',
+    `quorate: d/sub/.quorate.yaml: ${reason}`,
+    `quorate: d/sub/etcd.yaml: d/sub/.quorate.yaml: ${reason}`,
+    `quorate: d/wide.yaml: ${reason}`,
+  ]);
+});
+
+/** Each prints something. */
+const PRINTING: readonly (readonly string[])[] = [
+  ['check', 'etcd.yaml'],
+  ['check', 'etcd.yaml', '--format', 'sarif'],
+  ['check', 'etcd.yaml', '--threads', '2'],
+  ['check', 'etcd.yaml', '--unsafe-fixes', '--diff'],
+  ['check', 'etcd.yaml', '--print-config'],
+  ['check', 'etcd.yaml', '--baseline', 'known.json', '--write-baseline'],
+  ['explain', 'etcd.yaml'],
+  ['plan', '--replicas', '5', '--hosts', '3', '--fault', 'crash-stop/pm'],
+  ['what-if', 'ledger.yaml', '--down', 'pm-1'],
+  ['rule', '--all'],
+  ['rules'],
+  ['init', 'd'],
+  ['merge', 'report.json'],
+  ['mcp'],
+  ['completion', 'bash'],
+  ['paper'],
+  ['--help'],
+  ['--version'],
+];
+
+test('every command is one of those that print', () => {
+  expect(new Set(PRINTING.map(([name]) => name).filter((name) => !name?.startsWith('--')))).toEqual(new Set(COMMANDS));
+});
+
+const INITIALIZE = { jsonrpc: '2.0', id: 1, method: 'initialize', params: { protocolVersion: '2025-11-25' } };
+
+test.for(process.platform === 'linux' ? PRINTING : [])('%j says so where its output finds no room', async (args) => {
+  await using project = await Folder.with({
+    'etcd.yaml': example('etcd.yaml'),
+    'ledger.yaml': example('ledger.yaml'),
+    'd/etcd.yaml': example('etcd.yaml'),
+    'mcp.json': `${JSON.stringify(INITIALIZE)}\n`,
+  });
+  if (args[0] === 'merge') await project.quorate(['check', 'etcd.yaml', '--format', 'json', '--output', 'report.json']);
+  const run = (command: string) => project.run('bash', ['-c', command, process.execPath, CLI, ...args]);
+  const told = 'quorate: standard output: no space left on the device\n';
+  expect(await run('exec "$0" "$@" < mcp.json > /dev/full')).toEqual({ code: 2, stdout: '', stderr: told });
+  await rm(project.file('d/.quorate.yaml'), { force: true });
+  const early = await run('"$0" "$@" < mcp.json | head -c 1');
+  expect({ ...early, stdout: early.stdout.length }).toEqual({ code: 0, stdout: 1, stderr: '' });
 });

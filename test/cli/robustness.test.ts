@@ -133,6 +133,26 @@ test('a project file that cannot be read is named, and files elsewhere are still
   expect(stdout).toContain('1 finding in 1 service');
 });
 
+test('a project file in UTF-16 below a folder is named, and what is around it is still checked', async () => {
+  const machines = 'apiVersion: v1\nkind: Node\nmetadata: {name: a}\n';
+  const telling = 'resources: [a.yaml]\nkind: Kustomization\n';
+  await using folder = await Folder.with({
+    'a.yaml': RISKY,
+    'sub/.quorate.yaml': Buffer.from('cluster: x\nhosts: {a: {}}\n', 'utf16le'),
+    'sub/deep/.quorate.yaml': 'limit: 0.1\n',
+    'sub/deep/a.yaml': RISKY,
+    'sub/kustomization.yaml': telling,
+    'sub/node.yaml': machines,
+  });
+  const { code, stdout, stderr } = await folder.quorate(['check', '.']);
+  const reason = 'sub/.quorate.yaml: is not UTF-8 but UTF-16 or UTF-32, so it is not checked\n';
+  expect(stderr).toBe(
+    `quorate: ${reason}${['kustomization', 'node'].map((of) => `quorate: sub/${of}.yaml: ${reason}`).join('')}`,
+  );
+  expect(code).toBe(2);
+  expect(stdout).toContain('3 findings in 2 services of 3 manifests\n');
+});
+
 test('a configuration that is named and not there is exit code 2', async () => {
   await using folder = await Folder.with({ 'a.yaml': RISKY });
   const outcome = await folder.quorate(['check', 'a.yaml', '--config', 'none.yaml']);

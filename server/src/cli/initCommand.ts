@@ -33,7 +33,8 @@ export const initCommand: Command = {
       // This fails where the file exists, so no file is ever replaced.
       writeFileSync(path, projectText(found), { flag: 'wx' });
       process.stdout.write(`${path}: ${summaryOf(found)}\n`);
-      return 0;
+      for (const error of found.errors) process.stderr.write(`quorate: ${printable(error)}\n`);
+      return found.errors.length > 0 ? 2 : 0;
     } catch (error) {
       const there = (error as NodeJS.ErrnoException).code === 'EEXIST';
       process.stderr.write(`quorate: ${path}: ${there ? 'is there already' : reasonOf(error)}\n`);
@@ -46,6 +47,8 @@ interface Found {
   /** How many files of each dialect there are. */
   readonly dialects: ReadonlyMap<string, number>;
   readonly services: readonly Seen[];
+  /** What could not be read, one line each. */
+  readonly errors: readonly string[];
 }
 
 interface Seen {
@@ -54,29 +57,27 @@ interface Seen {
   readonly withoutNodes: boolean;
 }
 
-/** Looks at the files of a folder. Errors are not reported here; `check` reports them. */
+/** Looks at the files of a folder. What another project file says wrong is not told here; `check` tells it. */
 function look(folder: string): Found {
-  const { files, roots } = findFiles([folder]);
+  const { files, roots, errors } = findFiles([folder]);
   const { matters, clusters, telling } = scanFiles(files);
   const { settings } = parseSettings({}, 'flags');
   const projects = new Projects({ settings, clusters, telling, roots });
   const dialects = new Map<string, number>();
+  const unread: string[] = [];
   const services = files.flatMap((path, at): Seen[] => {
-    const text = matters[at] ? readOrSkip(path) : undefined;
-    if (text === undefined) return [];
-    const { dialect, services: read } = new Judge(path, projects.of(path)).judge(text).analysis;
-    if (read.length > 0 && dialect !== undefined) dialects.set(dialect, (dialects.get(dialect) ?? 0) + 1);
-    return read.map(seen);
+    if (!matters[at]) return [];
+    try {
+      const text = readManifest(path);
+      const { dialect, services: read } = new Judge(path, projects.of(path)).judge(text).analysis;
+      if (read.length > 0 && dialect !== undefined) dialects.set(dialect, (dialects.get(dialect) ?? 0) + 1);
+      return read.map(seen);
+    } catch (error) {
+      unread.push(`${path}: ${reasonOf(error)}`);
+      return [];
+    }
   });
-  return { dialects, services };
-}
-
-function readOrSkip(path: string): string | undefined {
-  try {
-    return readManifest(path);
-  } catch {
-    return undefined;
-  }
+  return { dialects, services, errors: [...errors, ...unread] };
 }
 
 function seen({ name, model, question }: AnalysedService): Seen {

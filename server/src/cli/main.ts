@@ -13,6 +13,7 @@ import { packageVersion } from './manifest.ts';
 import { mergeCommand } from './mergeCommand.ts';
 import { paperCommand } from './paperCommand.ts';
 import { planCommand } from './planCommand.ts';
+import { reasonOf } from './readManifest.ts';
 import { ruleCommand, rulesCommand } from './ruleCommand.ts';
 import { serveChecks } from './serveChecks.ts';
 import { printable } from './terminal.ts';
@@ -46,7 +47,9 @@ if (isMainThread) {
   setFlagsFromString(COLLECT_EARLY);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // The reader of a pipe may leave early, as `head` does.
-    process.exit(error.code === 'EPIPE' ? 0 : 2);
+    if (error.code === 'EPIPE') process.exit(0);
+    process.stderr.write(`quorate: standard output: ${reasonOf(error)}\n`);
+    process.exit(2);
   });
   // A run whose errors cannot be printed is no success, unless the reader of the pipe left early.
   let lost = false;

@@ -86,7 +86,16 @@ export class Projects {
   }
 
   #tellingIn(bounds: string | undefined): readonly FileText[] {
-    return this.#sources.telling.filter(({ path }) => clusterBounds(this.fileOf(path)) === bounds);
+    return this.#sources.telling.filter(({ path }) => this.#isWithin(path, bounds));
+  }
+
+  /** True where the file belongs to the cluster. Nothing is known of files around a project's file that cannot be read. */
+  #isWithin(path: string, bounds: string | undefined): boolean {
+    try {
+      return clusterBounds(this.fileOf(path)) === bounds;
+    } catch {
+      return false;
+    }
   }
 
   #elsewhere(bounds: string | undefined): Elsewhere {
@@ -111,9 +120,10 @@ export class Projects {
     if (known) return known;
     const found = this.#sources.clusters.flatMap((cluster) => {
       const { folder, dialect } = cluster;
-      const nearest = this.fileOf(join(folder, PROJECT_FILE));
-      if (clusterBounds(nearest) !== bounds) return [];
+      const own = join(folder, PROJECT_FILE);
+      if (!this.#isWithin(own, bounds)) return [];
       if (dialect !== PROJECT) return [cluster];
+      const nearest = this.fileOf(own);
       // A project's file counts here only where it names a cluster, and so speaks for other folders too. It counts with
       // what it extends.
       return nearest?.file.cluster === undefined ? [] : [clusterOf(PROJECT, nearest.file.nodes, folder)];
