@@ -40,10 +40,30 @@ test.runIf(posix)('a baseline leaves out what it has, from any folder, and tells
   expect(elsewhere).toMatchObject({ code: 1, stdout: expect.stringContaining('1 known finding left out') });
 });
 
+/** A baseline with the finding of the old file, and something else in it. */
+function lie(other: Readonly<Record<string, unknown>>): string {
+  const finding = {
+    path: 'a.yaml',
+    rule: 'x',
+    fingerprint: 'x',
+    severity: 'warning',
+    message: 'x',
+    risk: [0],
+    ...other,
+  };
+  return JSON.stringify({ schemaVersion: 1, findings: [finding] });
+}
+
 test.for([
   ['{"schemaVersion": 2, "findings": []}'],
   ['{"schemaVersion": 1, "findings": [{"path": 1}]}'],
   ['nonsense'],
+  [lie({ severity: 'x' })],
+  [lie({ risk: [] })],
+  [lie({ risk: [0.5, 0.1] })],
+  [lie({ risk: [0, 1e308] })],
+  [lie({ risk: [0, -1] })],
+  [lie({ risk: { length: 2 } })],
 ] as const)('%s is no baseline, and nothing passes for known', async ([text]) => {
   await using folder = await Folder.with({ 'a.yaml': OLD, 'known.json': text });
   expect(await folder.quorate(['check', 'a.yaml', '--baseline', 'known.json'])).toEqual({

@@ -1,6 +1,7 @@
 /** A baseline as a file: JSON with one finding a line, so that changes can be reviewed and merged. */
 import { dirname } from 'node:path';
 import type { Format } from '../formats/format.ts';
+import { SEVERITIES } from '../../rules/rule.ts';
 import { readManifest } from '../readManifest.ts';
 import { Baseline, type KnownFinding, knownIn } from './baseline.ts';
 import { jsonText } from '../formats/json.ts';
@@ -52,11 +53,19 @@ function parsed(text: string): { readonly schemaVersion?: unknown; readonly find
   }
 }
 
+/** A word that is no severity, or a loss that is no probability, would pass any finding for known. */
 function isFinding(value: unknown): value is KnownFinding {
   const finding = Object(value) as Partial<Record<keyof KnownFinding, unknown>>;
   const { path, rule, fingerprint, severity, message, risk } = finding;
   return (
-    [path, rule, fingerprint, severity, message].every((text) => typeof text === 'string') &&
-    (risk === undefined || (Array.isArray(risk) && risk.every((part) => typeof part === 'number')))
+    [path, rule, fingerprint, message].every((text) => typeof text === 'string') &&
+    SEVERITIES.some((known) => known === severity) &&
+    (risk === undefined || isRisk(risk))
   );
+}
+
+function isRisk(risk: unknown): boolean {
+  if (!Array.isArray(risk)) return false;
+  const [tolerance, ...losses] = risk as readonly unknown[];
+  return Number.isInteger(tolerance) && losses.every((lost) => typeof lost === 'number' && lost >= 0 && lost <= 1);
 }
