@@ -40,7 +40,8 @@ test.each(Object.entries(WRITERS))('%s', (_, make) => {
       fixed: 0,
       suppressed: 0,
     };
-    const written = begin() + file(withExcerpts(report, text)) + end({ ...summary, errors: [] });
+    const written =
+      begin() + file(withExcerpts(report, text)) + end({ ...summary, errors: [`f${ODD}\n\r.yaml: no such file`] });
     expect(written.match(/(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu)).toBeNull();
   }
 });

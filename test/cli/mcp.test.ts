@@ -158,3 +158,17 @@ it('a call that is cancelled has no answer, and those that wait have theirs', as
   await expect(cancelled).rejects.toThrow();
   expect(new Set((await Promise.all(others)).map(({ isError }) => isError))).toEqual(new Set([false]));
 });
+
+it('shows a path that moves a cursor or turns text without such characters', async () => {
+  await using folder = await Folder.with(FILES);
+  await using agent = await Agent.in(folder);
+  for (const [name, given] of [
+    ['check', { paths: ['none\u001B[2J\u202E.yaml'] }],
+    ['explain', { file: '../\u001B[2J\u202E' }],
+  ] as const) {
+    const { text, isError } = await agent.call(name, given);
+    expect(isError).toBe(true);
+    expect(text).toContain('\u00B7[2J\u00B7');
+    expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+  }
+});

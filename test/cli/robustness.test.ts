@@ -1,7 +1,7 @@
 /** What goes wrong around the files: it is told, nothing is left half done, and the other files are still checked. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { CLI, Folder, posix } from '../support/cli.ts';
 
@@ -208,4 +208,14 @@ test.for(posix ? ['an output that is read no more leaves no part of a report in 
   const outcome = await folder.run('sh', ['-c', command, process.execPath, CLI, ...args]);
   expect(outcome).toMatchObject({ code: 0, stderr: '' });
   expect(await readdir(folder.path)).toEqual(['tree']);
+});
+
+test.for(posix ? ['init shows an odd path without what moves a cursor or turns text'] : [])('%s', async () => {
+  await using folder = await Folder.with({ 'd/a.yaml': RISKY });
+  const odd = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}]/u;
+  const { stdout, stderr, code } = await folder.quorate(['init', ODD]);
+  expect({ stdout, code }).toEqual({ stdout: '', code: 2 });
+  expect(stderr).not.toMatch(odd);
+  await rename(folder.file('d'), folder.file(ODD));
+  expect((await folder.quorate(['init', ODD])).stdout).not.toMatch(odd);
 });

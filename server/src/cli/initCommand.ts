@@ -3,6 +3,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { short } from '../base/names.ts';
 import type { AnalysedService } from '../analysis/analyse.ts';
 import { projectTemplate } from '../analysis/projectTemplate.ts';
 import { parseSettings } from '../analysis/settings.ts';
@@ -32,12 +33,13 @@ export const initCommand: Command = {
       const found = look(folder);
       // This fails where the file exists, so no file is ever replaced.
       writeFileSync(path, projectText(found), { flag: 'wx' });
-      process.stdout.write(`${path}: ${summaryOf(found)}\n`);
+      process.stdout.write(`${printable(path)}: ${summaryOf(found)}\n`);
       for (const error of found.errors) process.stderr.write(`quorate: ${printable(error)}\n`);
       return found.errors.length > 0 ? 2 : 0;
     } catch (error) {
       const there = (error as NodeJS.ErrnoException).code === 'EEXIST';
-      process.stderr.write(`quorate: ${path}: ${there ? 'is there already' : reasonOf(error)}\n`);
+      const reason = there ? 'is there already' : reasonOf(error);
+      process.stderr.write(`quorate: ${printable(`${path}: ${reason}`)}\n`);
       return 2;
     }
   },
@@ -106,7 +108,7 @@ function projectText(found: Found): string {
 }
 
 function namesOf(services: readonly Seen[]): string {
-  const names = [...new Set(services.map(({ name }) => printable(name)))];
+  const names = [...new Set(services.map(({ name }) => short(name)))];
   const more = names.length - MOST_NAMES;
   return names.slice(0, MOST_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

@@ -5,7 +5,7 @@
 import type { Log, Result } from 'sarif';
 import type { FileReport } from './fileReport.ts';
 import type { Shard } from './formats/format.ts';
-import { jsonFormat } from './formats/json.ts';
+import { jsonFormat, jsonText } from './formats/json.ts';
 import { categoryOf, closing, opening, type PartProperties } from './formats/sarif.ts';
 import { readManifest } from './readManifest.ts';
 import { type Command, parseOptions, UsageError } from './usage.ts';
@@ -128,7 +128,7 @@ function mergedSarif(parts: readonly SarifPart[]): string {
   const placed = parts.flatMap(({ run, places, shard }) =>
     (run.results ?? []).map((result, at): [number, Result] => [(places[at] ?? 0) * shard.count + shard.index, result]),
   );
-  const results = placed.toSorted(([a], [b]) => a - b).map(([, result]) => JSON.stringify(result));
+  const results = placed.toSorted(([a], [b]) => a - b).map(([, result]) => jsonText(result));
   const errors = parts.flatMap(({ run }) =>
     (run.invocations ?? []).flatMap(({ toolExecutionNotifications: told = [] }) =>
       told.map(({ message }) => message.text ?? ''),

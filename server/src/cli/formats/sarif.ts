@@ -50,7 +50,7 @@ export function sarifFormat({ root, version, shard, addressOf }: Surroundings): 
 
 /** The text up to the first result. */
 export function opening(run: Omit<Run, 'results'>): string {
-  return `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[${JSON.stringify(run).slice(0, -1)},"results":[`;
+  return `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[${jsonText(run).slice(0, -1)},"results":[`;
 }
 
 /** What `quorate merge` needs of the report of a part: for each result the index of its file in the part, from 0. */
@@ -62,8 +62,8 @@ export interface PartProperties {
 /** The text after the last result. Errors are sorted, so their order does not depend on the run. */
 export function closing(errors: readonly string[], part?: PartProperties): string {
   const told = [...new Set(errors)].toSorted((a, b) => (a < b ? -1 : 1));
-  const properties = part ? `,"properties":${JSON.stringify({ quorate: part })}` : '';
-  return `],"invocations":[${JSON.stringify(invocation(told))}]${properties}}]}\n`;
+  const properties = part ? `,"properties":${jsonText({ quorate: part })}` : '';
+  return `],"invocations":[${jsonText(invocation(told))}]${properties}}]}\n`;
 }
 
 /**

@@ -9,5 +9,5 @@ export function escapeXml(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
-    .replace(/[\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `&#x${(character.codePointAt(0) ?? 0).toString(16)};`);
+    .replace(/[\r\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `&#x${(character.codePointAt(0) ?? 0).toString(16)};`);
 }

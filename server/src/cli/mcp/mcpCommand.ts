@@ -4,6 +4,7 @@ import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { packageVersion } from '../manifest.ts';
 import { jsonText } from '../formats/json.ts';
 import { reasonOf } from '../readManifest.ts';
+import { printable } from '../terminal.ts';
 import { type Command, parseOptions, UsageError } from '../usage.ts';
 import { runInThread } from './commandThread.ts';
 import { ErrorCode, linesOf, parseMessage, ProtocolError, type Request, type TOO_LONG } from './messages.ts';
@@ -115,7 +116,7 @@ class Session {
     };
     work().then(
       (text) => reply(text, false),
-      (error: Error) => reply(error.message, true),
+      (error: Error) => reply(error.message.split('\n').map(printable).join('\n'), true),
     );
   }
 
