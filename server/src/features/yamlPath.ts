@@ -72,6 +72,8 @@ function siblingsOf(lines: readonly string[], row: number, column: number): Set<
 /** A line with its key; undefined for a line without one. Only the start of the line is looked at. */
 function lineOf(text: string): Line | undefined {
   const start = text.slice(0, LONGEST_KEY);
+  // Most lines of a list, and blank ones, are found out soonest by this.
+  if (!start.includes(':')) return undefined;
   const [, indent = '', dashes = ''] = /^( *)((?:- +)*)/.exec(start) ?? [];
   const key = keyOf(start.slice(indent.length + dashes.length));
   if (key === undefined) return undefined;
