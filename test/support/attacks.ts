@@ -244,6 +244,7 @@ export const ATTACKS: readonly Attack[] = [
   {
     name: 'hosts of one group of an inventory',
     text: (size) => `etcd:\n  hosts:\n${lines(size, (i) => `    h${i}:`)}`,
+    things: (size) => size,
     from: 15_000,
   },
   {
@@ -267,6 +268,7 @@ export const ATTACKS: readonly Attack[] = [
     name: 'machines of a bundle',
     text: (size) =>
       `applications:\n  etcd: {charm: etcd, num_units: 3, to: ["1", "2", "3"]}\nmachines:\n${lines(size, (i) => `  "${i}": {}`)}`,
+    things: (size) => size,
     from: 15_000,
   },
   {
@@ -283,6 +285,7 @@ export const ATTACKS: readonly Attack[] = [
   {
     name: 'containers of a pod',
     text: (size) => pod(`containers:\n${lines(size, (i) => `      - {name: c${i}, image: etcd}`)}`),
+    things: (size) => size,
     from: 5_000,
   },
   {
@@ -291,6 +294,7 @@ export const ATTACKS: readonly Attack[] = [
       pod(
         `containers:\n      - name: etcd\n        image: etcd\n        env:\n${lines(size, (i) => `        - {name: E${i}, value: x}`)}`,
       ),
+    things: (size) => size,
     from: 10_000,
   },
   {

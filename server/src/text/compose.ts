@@ -29,7 +29,7 @@ export const TOO_LONG = { kind: 'broken', at: 0, message: noteOn(LIMITS.tokens),
 const PLAIN_TOKEN = 3;
 
 /** How many tokens are read before other work has a turn. */
-const TOKENS_A_STEP = 10_000;
+const TOKENS_A_STEP = 1_000;
 
 /** Parses one document as `composeInSteps` does, at once. */
 export function composeYaml(text: string): Composed {

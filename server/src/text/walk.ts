@@ -4,7 +4,7 @@
  * `…In` take a path and report nothing.
  */
 import { quote } from '../base/names.ts';
-import type { Steps } from '../base/steps.ts';
+import { atOnce, type Steps } from '../base/steps.ts';
 import type { Problem, Range } from '../model/service.ts';
 import { LIMITS, noteOn } from './limits.ts';
 import type { WrittenNumber } from '../model/written.ts';
@@ -77,17 +77,26 @@ export function itemsAt(fields: Fields, key: string, notes: Notes): readonly Val
   return [];
 }
 
-/** The items of the list at `key` that are maps, with the place of each. */
-export function mapsAt(
-  fields: Fields,
-  key: string,
-  notes: Notes,
-): readonly { readonly item: MapValue; readonly fields: Fields }[] {
-  return itemsAt(fields, key, notes).flatMap((item) => {
-    if (item.kind === 'map') return [{ item, fields: fieldsOf(item, reportRepeated(notes.report)) }];
-    notes.unexpected(item, item.at, `\`${key}\` must be a list of maps`);
-    return [];
-  });
+/** A map in a list, with its place. */
+interface ItemFields {
+  readonly item: MapValue;
+  readonly fields: Fields;
+}
+
+/** The items of the list at `key` that are maps. */
+export function mapsAt(fields: Fields, key: string, notes: Notes): readonly ItemFields[] {
+  return atOnce(mapsInSteps(fields, key, notes));
+}
+
+/** Does what `mapsAt` does, with one item a step. */
+export function* mapsInSteps(fields: Fields, key: string, notes: Notes): Steps<readonly ItemFields[]> {
+  const maps: ItemFields[] = [];
+  for (const item of itemsAt(fields, key, notes)) {
+    if (item.kind === 'map') maps.push({ item, fields: fieldsOf(item, reportRepeated(notes.report)) });
+    else notes.unexpected(item, item.at, `\`${key}\` must be a list of maps`);
+    yield;
+  }
+  return maps;
 }
 
 /** The scalar at `key`; undefined when there is none, or none with a value. */

@@ -1,6 +1,6 @@
 /** Ansible inventories in YAML, also those of kubespray. A variable names the machine on which a group's host runs. */
 import { groupBy } from '../../base/groupBy.ts';
-import { atOnce, type Steps } from '../../base/steps.ts';
+import { atOnce, eachInTurn, type Steps } from '../../base/steps.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Problem, Range, Service } from '../../model/service.ts';
 import { hostNames } from './hostNames.ts';
@@ -96,7 +96,7 @@ const CONTROL_PLANES: readonly (readonly [group: string, parent: string, beside:
   ['masters', 'k8s_cluster', ['workers']],
 ];
 
-/** Reads the services of an inventory, with one quorum a step. */
+/** Reads the services of an inventory, with one host a step. */
 function* readRoot(root: Value, declared: readonly DeclaredGroup[], around: Around): Steps<Reading> {
   const problems: Problem[] = [];
   if (root.kind !== 'map') return { services: [], problems };
@@ -120,7 +120,7 @@ function* readRoot(root: Value, declared: readonly DeclaredGroup[], around: Arou
   );
   const services: Service[] = [];
   for (const quorum of quorums) {
-    services.push(...readService(quorum, inventory, lookUp, problems));
+    services.push(...(yield* readService(quorum, inventory, lookUp, problems)));
     yield;
   }
   return { services, problems };
@@ -140,12 +140,12 @@ function quorumOf({ name, vars }: Group, declared: readonly DeclaredGroup[]): st
   return stated === undefined || stated === '' ? declaredGroup(declared, name) : stated;
 }
 
-function readService(
+function* readService(
   { name: quorum, groups, software, whole: isWhole }: GroupQuorum,
   inventory: Inventory,
   lookUp: LookUp,
   problems: Problem[],
-): Service[] {
+): Steps<readonly Service[]> {
   const [group] = groups;
   const members = groups.flatMap((one) => {
     const all = inventory.members.get(one.name);
@@ -164,9 +164,11 @@ function readService(
   const names = [...hosts.keys()].toReversed();
   const site = groups.length === 1 && group.map && modelSite(group.map, MODEL_KEYS);
   const whole = [...members, ...models].every(({ complete }) => complete) && isWhole && problems.length === before;
-  return quorumsIn(group.name, names, lookUp).map(({ domain, names: own }): Service => {
-    const placed = placesOf(own, hosts, group, lookUp);
-    return {
+  const services: Service[] = [];
+  yield;
+  for (const { domain, names: own } of quorumsIn(group.name, names, lookUp)) {
+    const placed = yield* placesOf(own, hosts, group, lookUp);
+    services.push({
       name: [quorum ?? group.name, ...(domain === undefined ? [] : [domain])].join(' '),
       nameRange: group.nameRange,
       extent: groups.flatMap(({ extent }) => extent),
@@ -177,16 +179,23 @@ function readService(
       ...(site && { modelSite: site }),
       ...(software && { software: { value: software, range: group.nameRange } }),
       ...(!software && quorum === undefined && { quorumBased: 'unless-declared' }),
-    };
-  });
+    });
+    yield;
+  }
+  return services;
 }
 
 /** The places of these hosts, on virtual machines where a variable names the machines below them. */
-function placesOf(names: readonly string[], hosts: ReadonlyMap<string, Range>, group: Group, lookUp: LookUp) {
+function* placesOf(
+  names: readonly string[],
+  hosts: ReadonlyMap<string, Range>,
+  group: Group,
+  lookUp: LookUp,
+): Steps<{ readonly virtual: boolean; readonly places: readonly InventoryHost[] }> {
   const variable = machineVariable(names, lookUp);
   const addresses = new Map<string, string>();
   const labelsOf = domainsOf(names, lookUp);
-  const places = names.map((host): InventoryHost => {
+  const places = yield* eachInTurn(names, (host): InventoryHost => {
     const at = hosts.get(host) ?? group.nameRange;
     const place =
       variable === undefined

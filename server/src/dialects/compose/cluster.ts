@@ -129,7 +129,7 @@ function labelledHosts(members: readonly ComposeService[]): readonly Host[] {
 function labelsAsked(expressions: ComposeService['expressions']): ReadonlyMap<string, Located<string>> {
   return new Map(
     expressions.flatMap(({ text, at }) => {
-      const [left = '', right = '', ...others] = text.split('==').map((side) => side.trim());
+      const [left = '', right = '', ...others] = text.split('==', 3).map((side) => side.trim());
       const [, key] = /^node\.labels\.(\S+)$/i.exec(left) ?? [];
       const isOne = key !== undefined && others.length === 0 && /^\S+$/.test(right);
       return isOne ? [[key, { value: right.toLowerCase(), range: at }]] : [];

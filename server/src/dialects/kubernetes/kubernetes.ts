@@ -37,7 +37,7 @@ import type { ReplicaSet } from '../software/replicaSets.ts';
 import { mayTellVotes } from '../software/quorumSoftware.ts';
 import { mayTellMembers } from './beside.ts';
 import type { Dialect } from '../dialect.ts';
-import { inOneStep, type Steps } from '../../base/steps.ts';
+import { atOnce, eachInTurn, inOneStep, type Steps } from '../../base/steps.ts';
 import type { YamlDocument } from '../../text/yamlDocument.ts';
 
 const COMPLETIONS: Completions = {
@@ -174,16 +174,22 @@ function* factsOf(document: YamlDocument, operators: OperatorTable): Steps<reado
     return yield* document.keptItems(factsAt, items, from, (map) => factsAt(document, { map, listed }, operators));
   }
   const { root } = document;
-  return root.kind === 'map' ? [factsAt(document, { map: root, listed: undefined }, operators)] : [];
+  return root.kind === 'map' ? [yield* factsInSteps(document, { map: root, listed: undefined }, operators)] : [];
 }
 
-function factsAt(document: YamlDocument, place: ObjectPlace, operators: OperatorTable): Facts {
+function factsAt(...from: Parameters<typeof factsInSteps>): Facts {
+  return atOnce(factsInSteps(...from));
+}
+
+/** What one object says: its containers may be thousands, and several readers look at all of them. */
+function* factsInSteps(document: YamlDocument, place: ObjectPlace, operators: OperatorTable): Steps<Facts> {
   const object = objectAt(place);
   const objects = object ? [object] : [];
   const row = object && operators.find(object);
   const joins = row !== undefined && operators.isJoined(row);
-  const sections = object && row ? (joins ? [] : sectionsOf(row, object)) : templateSections(objects);
-  const workloads = sections.flatMap(readSection);
+  const sections = object && row ? (joins ? [] : sectionsOf(row, object)) : yield* templateSections(objects);
+  yield;
+  const workloads = (yield* eachInTurn(sections, readSection)).flat();
   const { budgets, problems } = readBudgets(objects);
   return {
     workloads,

@@ -12,7 +12,7 @@ import { readPrograms, softwareOfPods } from './templates.ts';
 import type { Programs } from './templates.ts';
 import type { Reading } from '../dialect.ts';
 import { fieldsAt, mapAt, NO_FIELDS, Notes, pairsAt, scalarAt, textAt, QUIET } from '../../text/walk.ts';
-import type { Steps } from '../../base/steps.ts';
+import { atOnce, type Steps } from '../../base/steps.ts';
 import { fieldsOf, spansOf } from '../../text/values.ts';
 import type { NodeDemands } from '../../model/scheduling.ts';
 import type { NodeSelectorTerm } from '../../scheduling/eligibility.ts';
@@ -101,7 +101,7 @@ function readPod(object: KubernetesObject): readonly Pod[] {
       demands: FIXED.has(owner.kind) || !placing.complete ? 'stay' : demands,
       namespace: object.namespace,
       claims: claimsIn(NO_FIELDS, fields).shared,
-      programs: readPrograms(object, fields, labels, STATEFUL.has(owner.kind), QUIET),
+      programs: atOnce(readPrograms(object, fields, labels, STATEFUL.has(owner.kind), QUIET)),
       model,
       problems: notes.problems,
       complete: notes.complete && model.complete,

@@ -1,4 +1,5 @@
 /** Objects with a pod template: the workloads of `apps`, and objects of operators with `replicas` beside a template. */
+import type { Steps } from '../../base/steps.ts';
 import { START } from '../../model/range.ts';
 import type { QuorumSoftware } from '../../model/riskModel.ts';
 import type { Located } from '../../model/written.ts';
@@ -11,7 +12,7 @@ import type { Container } from '../software/quorumSoftware.ts';
 import { reportRepeated } from '../../text/walk.ts';
 import {
   fieldsAt,
-  mapsAt,
+  mapsInSteps,
   NO_FIELDS,
   Notes,
   pairsAt,
@@ -27,13 +28,18 @@ import type { Value } from '../../text/values.ts';
 import { sourceOf } from '../../text/yamlDocument.ts';
 
 /** The groups of pods of such objects. */
-export function templateSections(objects: readonly KubernetesObject[]): readonly Section[] {
-  return objects.flatMap((object) => readObject(object) ?? []);
+export function* templateSections(objects: readonly KubernetesObject[]): Steps<readonly Section[]> {
+  const sections: Section[] = [];
+  for (const object of objects) {
+    const section = yield* readObject(object);
+    if (section) sections.push(section);
+  }
+  return sections;
 }
 
 const BUILT_IN = new Set(['StatefulSet', 'Deployment', 'ReplicaSet']);
 
-function readObject(object: KubernetesObject): Section | undefined {
+function* readObject(object: KubernetesObject): Steps<Section | undefined> {
   const builtIn = BUILT_IN.has(object.kind) && /^(?:apps|extensions)\//.test(object.apiVersion);
   const notes = new Notes();
   const fields = fieldsIn(object.fields.get('spec')?.value, notes);
@@ -48,7 +54,7 @@ function readObject(object: KubernetesObject): Section | undefined {
   const podSpec = fieldsIn(pod, notes);
   if (builtIn) reportMisplaced([fields, template], notes);
   const stateful = object.kind.endsWith('StatefulSet');
-  const programs = readPrograms(object, podSpec, labels, stateful, notes);
+  const programs = yield* readPrograms(object, podSpec, labels, stateful, notes);
   return {
     object,
     name: object.name,
@@ -103,15 +109,19 @@ export interface Programs {
   readonly never: boolean;
 }
 
-/** Reads what pods with these containers run. */
-export function readPrograms(
+/** Reads what pods with these containers run, with one container or variable a step. */
+export function* readPrograms(
   { name, nameRange }: KubernetesObject,
   podSpec: Fields,
   labels: Section['labels'],
   stateful: boolean,
   notes: Notes,
-): Programs {
-  const containers = mapsAt(podSpec, 'containers', notes).map(({ fields }) => readContainer(fields, notes));
+): Steps<Programs> {
+  const containers: Located<Container>[] = [];
+  for (const { fields } of yield* mapsInSteps(podSpec, 'containers', notes)) {
+    containers.push(yield* readContainer(fields, notes));
+    yield;
+  }
   // Beside a stateless program, such an image is a helper in each pod, and no member of a quorum.
   if (!stateful) return { containers: containers.slice(0, 1), never: false };
   const named = softwareOfWorkload(labels?.get('app.kubernetes.io/name') ?? name);
@@ -134,10 +144,11 @@ function programOf({ containers }: Programs, software: string): Container | unde
   return (own ?? containers[0])?.value;
 }
 
-function readContainer(fields: Fields, notes: Notes): Located<Container> {
+function* readContainer(fields: Fields, notes: Notes): Steps<Located<Container>> {
   const image = fields.get('image')?.value;
   if (image?.kind === 'template' && /\{\{|\{%/.test(sourceOf(image))) notes.unknown.push(image);
-  const env = mapsAt(fields, 'env', QUIET).map(
+  const variables = yield* mapsInSteps(fields, 'env', QUIET);
+  const env = variables.map(
     ({ fields: variable }) => [textAt(variable, 'name', QUIET) ?? '', textAt(variable, 'value', QUIET) ?? ''] as const,
   );
   return {
