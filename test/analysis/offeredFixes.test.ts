@@ -6,15 +6,17 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { objection } from '../../server/src/analysis/fixVerdict.ts';
 import type { AnalysedService } from '../../server/src/analysis/analyse.ts';
+import { modelInsertion, tryAtOnce } from '../../server/src/analysis/insertions.ts';
 import { NO_PROJECT, type Project } from '../../server/src/analysis/project.ts';
 import { suggestions } from '../../server/src/analysis/suggestions.ts';
 import { fixText } from '../../server/src/cli/fixText.ts';
 import { Judge } from '../../server/src/cli/judge.ts';
 import { inVotes, quorumOfReplicas } from '../../server/src/rules/counted.ts';
 import { strip } from '../support/annotate.ts';
-import { diagnose } from '../support/diagnose.ts';
+import { analysed, diagnose } from '../support/diagnose.ts';
 import { applyEdits } from '../support/edits.ts';
-import { fixtures } from '../support/fixtures.ts';
+import { DIALECTS, fixtures } from '../support/fixtures.ts';
+import { faultsOf, holesIn, NOTE, withNothing } from '../support/nothings.ts';
 import { MANIFEST } from '../support/randomManifests.ts';
 import { type Quorum, wrongs } from '../support/rereading.ts';
 
@@ -110,4 +112,43 @@ test('the fixes of random manifests, one by one and all in one run', { timeout: 
   );
   expect(count()).toBeGreaterThanOrEqual(WANTED);
   expect([...tried.keys()].toSorted()).toEqual(['ansible', 'compose', 'kubernetes', 'native', 'tiup']);
+});
+
+/** Values of the fixtures of a dialect, each with the ways to write nothing in its place. */
+const holed = (folder: string) =>
+  fc.constantFrom(...fixtures(folder).map(({ text }) => strip(text))).chain((text) => {
+    const holes = holesIn(text);
+    return holes.length === 0
+      ? fc.constant(text)
+      : fc.constantFrom(...holes).chain((hole) => fc.constantFrom(...withNothing(text, hole)));
+  });
+
+/** The comments and keys that state the risk model of a service. */
+function modelsIn(text: string): Offer[] {
+  const analysis = analysed(text);
+  return analysis.services.flatMap((service) => {
+    const written = tryAtOnce(modelInsertion(analysis, service), analysed);
+    return written ? [{ title: 'Declare', after: applyEdits(analysis, written.edits) }] : [];
+  });
+}
+
+test.for(DIALECTS)('a value that is nothing is a place to write into, and no key is written twice: %s', (dialect) => {
+  let tried = 0;
+  fc.assert(
+    fc.property(holed(dialect), (text) => {
+      const faults = faultsOf(text);
+      const quorums = quorumsIn(analysed(text).services);
+      for (const { title, after } of [...offersIn(text, NO_PROJECT), ...modelsIn(text)]) {
+        tried += 1;
+        expect([title, after, faultsOf(after)]).toEqual([title, after, faults]);
+        if (!title.startsWith('Remove ')) expect([after, after.includes(NOTE)]).toEqual([after, text.includes(NOTE)]);
+        // What a word becomes is the user's choice, and a risk model is written where the dialect has room for it.
+        if (/^(?:Change to|Declare)/.test(title) || faults.length > 0) continue;
+        const astray = wrongs({ dialect, quorums }, title, text, after).filter((one) => one.startsWith('also changes'));
+        expect([title, after, astray]).toEqual([title, after, []]);
+      }
+    }),
+    { numRuns: 60 },
+  );
+  expect(tried).toBeGreaterThan(0);
 });

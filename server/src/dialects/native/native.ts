@@ -78,7 +78,10 @@ function* readDocument({ root }: YamlDocument): Steps<Reading> {
   for (const [name, { key }] of fields) {
     const known = TOP_KEYS.includes(name) || name.startsWith('x-');
     const meant = known ? undefined : nearest(name, TOP_KEYS);
-    if (meant !== undefined) report(key.at, `Unknown key ${quote(name)}. Did you mean "${meant}"?`, meant);
+    if (meant === undefined) continue;
+    // A key that is there already would stand twice, and then the document might not be recognised any more.
+    const open = fields.has(meant) ? undefined : meant;
+    report(key.at, `Unknown key ${quote(name)}. Did you mean "${meant}"?`, open);
   }
   const inventory = yield* readInventory(fields.get('hosts'), report);
   const zones = yield* readZones(fields.get('zones'), report);
