@@ -412,6 +412,13 @@ export const ATTACKS: readonly Attack[] = [
     from: 800,
   },
   {
+    name: 'pools of one cluster',
+    text: (size) =>
+      `${lines(size, (i) => `---\napiVersion: kafka.strimzi.io/v1\nkind: KafkaNodePool\nmetadata: {name: p${i}, labels: {strimzi.io/cluster: k}}\nspec: {replicas: 1, roles: [controller]}`)}---\napiVersion: kafka.strimzi.io/v1\nkind: Kafka\nmetadata: {name: k}\nspec: {kafka: {}}\n`,
+    things: (size) => size,
+    from: 1_000,
+  },
+  {
     name: 'releases with values from ConfigMaps',
     text: (size) =>
       `apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {name: r}\nspec: {url: https://charts.bitnami.com/bitnami}\n${lines(size, (i) => `---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c${i}}\ndata: {values.yaml: "replicaCount: 3"}\n---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a${i}}\nspec: {chart: {spec: {chart: etcd, version: 11.0.0, sourceRef: {kind: HelmRepository, name: r}}}, valuesFrom: [{kind: ConfigMap, name: c${i}}]}`)}`,

@@ -148,7 +148,8 @@ export function companyOf(
   });
   const [first] = together;
   if (!first) return undefined;
-  const members = together.filter(({ index }) => own.includes(index));
+  const voting = new Set(own);
+  const members = together.filter(({ index }) => voting.has(index));
   const differ = new Set(members.map(({ kind }) => kind.votes ?? 1)).size > 1;
   const needless =
     together.length === 1 && first.parts.length === 1 && !first.kind.hard.some(({ ofOthers }) => ofOthers);
@@ -158,7 +159,7 @@ export function companyOf(
     const constraints = constraintsOf(influences, index, kind, places);
     return parts.map(({ silent, ...part }): PodGroup => {
       const { name, selector, terms: required, tolerations, passing, votes = 1 } = kind;
-      const member = own.includes(index) && !silent;
+      const member = voting.has(index) && !silent;
       return {
         name,
         selector,

@@ -40,18 +40,22 @@ export function* withCompany(
   const influences = { ...known, kinds };
   const terms = volumeTerms(beside.volumes);
   const quorumOf = new Map(quorums.flatMap((quorum) => quorum.map((member) => [member, quorum] as const)));
-  const influencersIn = new Map<readonly number[], readonly number[] | undefined>();
+  const matesOf = (quorum: readonly number[]): Mates => ({
+    members: quorum.flatMap((member) => kinds[member] ?? []),
+    influencers: influencersOf(influences, quorum),
+  });
+  const matesIn = new Map<readonly number[], Mates>();
   const complete: Workload[] = [];
   for (const [index, workload] of workloads.entries()) {
     const quorum = quorumOf.get(index) ?? [index];
-    if (!influencersIn.has(quorum)) influencersIn.set(quorum, influencersOf(influences, quorum));
-    const influencers = influencersIn.get(quorum);
+    const mates = matesIn.get(quorum) ?? matesOf(quorum);
+    matesIn.set(quorum, mates);
+    const { members, influencers } = mates;
     const others = influencers?.map((other) => kinds[other]);
     if (quorum.length === 1 && others?.length === 0 && !dependsOnOthers(workload, beside)) {
       complete.push(workload);
       continue;
     }
-    const members = quorum.flatMap((member) => kinds[member] ?? []);
     const from = [around, influencers?.join(' '), ...members, null, ...(others ?? [])];
     const company = (): Company | undefined =>
       index === quorum[0] ? companyOf(influences, quorum, influencers, terms) : undefined;
@@ -59,6 +63,12 @@ export function* withCompany(
     yield;
   }
   return complete;
+}
+
+/** The pods of a quorum, and the kinds of pods on which their places depend; undefined where these are too many. */
+interface Mates {
+  readonly members: readonly PodKind[];
+  readonly influencers: readonly number[] | undefined;
 }
 
 function dependsOnOthers({ pods, service }: Workload, { namespaces, volumes }: Beside): boolean {
@@ -84,11 +94,11 @@ function joined(
   const { service, counted, pods } = workload;
   const { scheduling } = service;
   if (!scheduling) return workload;
-  const siblings = members.filter((member) => member !== pods);
   const constraints = scheduling.constraints.map((constraint, index): StatedConstraint => {
     const own = counted[index];
     if (!own) return constraint;
     const { unsure: _, ...known } = constraint;
+    const siblings = members.filter((member) => member !== pods);
     // In a quorum of several workloads a constraint has its effect where it counts the pods of any of them.
     const counts = new Set(siblings.map((sibling) => countsOthers(own, pods.namespace, sibling, namespaces)));
     const itself = countsItself(own, pods, namespaces);

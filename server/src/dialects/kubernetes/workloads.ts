@@ -22,13 +22,19 @@ export function withBudgets(
   // As long as labels and selectors stay the same, each budget selects the same pods.
   const matching = [...all.map((one) => one.matching), null, ...budgets.map((one) => one.matching)];
   const { held, stray } = memo.get(limitsOf, limitsOf, matching, () => limitsOf(all, budgets));
+  const selections = new Map<number, Selected>();
+  const selectionOf = (budget: number): Selected => {
+    const known =
+      selections.get(budget) ?? selectedBy((held.podsOf[budget] ?? []).flatMap((place) => all[place] ?? []));
+    selections.set(budget, known);
+    return known;
+  };
   return workloads.map((workload, index) => {
     const own = inForce(held.budgetsOf[index] ?? [], budgets);
     const [first, second] = own.length > 0 ? own : [stray[index]];
     const [budget, other] = [budgets[first ?? NONE], budgets[second ?? NONE]];
     if (!budget) return workload.service;
-    const pods = (held.podsOf[first ?? NONE] ?? []).flatMap((place) => all[place] ?? []);
-    const selected = own.length > 0 ? selectedBy(pods) : undefined;
+    const selected = own.length > 0 && first !== undefined ? selectionOf(first) : undefined;
     const from = [budget, other, JSON.stringify(selected)];
     const stated = (): StatedBudget => placedFor(workload, budget);
     return memo.get(limitedBy, workload, from, () => limitedBy(workload, stated(), other, selected));
