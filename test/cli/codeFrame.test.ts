@@ -67,7 +67,7 @@ test.for([
 test('a patch on a terminal hides what stands in the lines that do not change', () => {
   const text = (replicas: number): string =>
     `# swordfish\n- {name: a, password: swordfish, replicas: 3}\n- replicas: ${replicas}\n  pin: |\n    swordfish\n`;
-  const patch = readablePatch(unifiedDiff('a.yaml', text(2), text(3)));
+  const patch = readablePatch(unifiedDiff('a.yaml', { before: text(2), after: text(3) }, 3));
   expect(patch.split('\n').slice(3, -1)).toEqual([
     ' # •••',
     ' - {name: •••, password: •••, replicas: 3}',

@@ -64,7 +64,7 @@ test('a patch has the lines of both versions, whatever they are', () => {
   const text = fc.array(line, { maxLength: 30 }).map((lines) => lines.join(''));
   fc.assert(
     fc.property(text, text, (before, after) => {
-      expect(patched(before, unifiedDiff('f', before, after))).toBe(after);
+      expect(patched(before, unifiedDiff('f', { before, after }, 3))).toBe(after);
     }),
   );
 });

@@ -78,6 +78,7 @@ it('each tool says what the command line says', async () => {
     'ledger.yaml',
     '--unsafe-fixes',
     '--diff',
+    '--unified=0',
   ]);
   expect(patch).toContain('+++ b/ledger.yaml');
   expect(await readFile(folder.file('ledger.yaml'), 'utf8')).toBe(FILES['ledger.yaml']);
@@ -171,4 +172,17 @@ it('shows a path that moves a cursor or turns text without such characters', asy
     expect(text).toContain('\u00B7[2J\u00B7');
     expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
   }
+});
+
+it('shows no line beside a fix, and the patch applies', async () => {
+  const secret = '    x-meta: {password: hunter2}\n';
+  const text = `deployments:\n  - name: a\n${secret}    hosts: {x: 3, y: 1, z: 1}\n${secret.replace('x-meta', 'x-more')}`;
+  await using folder = await Folder.with({ 'a.yaml': text });
+  await using agent = await Agent.in(folder);
+  const { text: patch } = await agent.call('fix', { paths: ['a.yaml'], placements: true });
+  expect(patch).not.toContain('hunter2');
+  await folder.run('git', ['init', '--quiet']);
+  const applied = await folder.run('git', ['apply', '--unidiff-zero', '-'], { stdin: patch });
+  expect(applied).toMatchObject({ code: 0, stderr: '' });
+  expect(await readFile(folder.file('a.yaml'), 'utf8')).toBe(text.replace('{x: 3, y: 1,', '{x: 2, y: 2,'));
 });

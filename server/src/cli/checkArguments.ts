@@ -29,6 +29,8 @@ export interface CheckArguments {
   readonly suppress: string | undefined;
   readonly fix: FixMode | undefined;
   readonly diff: boolean;
+  /** How many lines around a change the patch has. */
+  readonly unified: number;
   /** A folder that keeps the reports of earlier runs. */
   readonly cache: string | undefined;
   readonly stdinFilename: string;
@@ -65,6 +67,7 @@ export function parseCheckArguments(args: readonly string[]): CheckArguments {
     ...acceptedBy(values),
     fix: unsafe ?? (values.fix || (diff && !values['write-suppressions']) ? 'safe' : undefined),
     diff,
+    unified: wholeNumber('--unified', values.unified),
     cache: values.cache,
     stdinFilename: values['stdin-filename'],
     threads: values.threads === undefined ? undefined : Math.max(1, wholeNumber('--threads', values.threads)),

@@ -250,7 +250,7 @@ async function settle(asked: CheckArguments, job: Job, { checked, fixed, errors 
   if (!checked) return;
   let left: CheckedFile = checked;
   if (fixed && asked.diff) {
-    const patch = unifiedDiff(checked.report.path, fixed.before, fixed.after);
+    const patch = unifiedDiff(checked.report.path, fixed, asked.unified);
     process.stdout.write(process.stdout.isTTY ? readablePatch(patch) : patch);
   } else if (fixed) {
     try {

@@ -91,6 +91,7 @@ const MEND = {
   fix: { type: 'boolean', default: false, help: 'applies the fixes that move no replica and change no constraint' },
   'unsafe-fixes': { type: 'boolean', default: false, help: 'applies the others too' },
   diff: { type: 'boolean', default: false, help: 'prints what would be written, and writes nothing' },
+  unified: { type: 'string', value: 'N', default: '3', help: 'how many lines around a change --diff prints' },
 } as const satisfies Options;
 
 const ACCEPT = {

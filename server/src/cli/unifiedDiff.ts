@@ -10,12 +10,17 @@ const MOST_CHANGED_LINES = 4_000;
 /**
  * The patch; empty when the texts are equal. Lines keep their ends, so CRLF files give a patch that fits them. Control
  * characters of the file's name are quoted as Git quotes them.
+ * @param context how many lines around a change it has
  */
-export function unifiedDiff(path: string, before: string, after: string): string {
+export function unifiedDiff(
+  path: string,
+  { before, after }: { readonly before: string; readonly after: string },
+  context: number,
+): string {
   if (before === after) return '';
   const name = slashed(path).replace(/^\//, '');
   const [from, to] = [`a/${name}`, `b/${name}`];
-  const options = { context: 3, maxEditLength: MOST_CHANGED_LINES };
+  const options = { context, maxEditLength: MOST_CHANGED_LINES };
   const patch = structuredPatch(from, to, before, after, undefined, undefined, options);
   return formatPatch(patch ?? replaced(from, to, before, after), FILE_HEADERS_ONLY);
 }

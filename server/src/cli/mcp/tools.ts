@@ -104,7 +104,7 @@ export const TOOLS: readonly Tool[] = [
     name: 'fix',
     title: 'Propose fixes',
     description:
-      'Returns fixes of findings as a unified diff, and writes nothing. Each was judged: it lowers the risk that it names and harms no other service.',
+      'Returns fixes of findings as a unified diff without lines around the changes (git apply --unidiff-zero), and writes nothing. Each was judged: it lowers the risk that it names and harms no other service.',
     arguments: {
       paths: PATHS,
       placements: {
@@ -118,6 +118,8 @@ export const TOOLS: readonly Tool[] = [
       ...pathsOf(values, inside),
       values['placements'] === true ? '--unsafe-fixes' : '--fix',
       '--diff',
+      // What stands beside a change, such as a password, is not for agents.
+      '--unified=0',
     ],
   },
 ];
