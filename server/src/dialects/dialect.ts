@@ -5,7 +5,7 @@
 import type { Memo } from '../base/memo.ts';
 import type { Around } from './elsewhere/around.ts';
 import type { Told } from './elsewhere/told.ts';
-import { inOneStep, type Steps } from '../base/steps.ts';
+import type { Steps } from '../base/steps.ts';
 import type { HostName } from '../model/hostName.ts';
 import type { ConstraintWriter } from '../model/scheduling.ts';
 import type { DomainOutage, InventoryNode, Nouns, Problem, Service } from '../model/service.ts';
@@ -96,13 +96,8 @@ export interface Reading {
   readonly told?: () => Steps<readonly Told[]>;
 }
 
-/** The `read` and `join` of a dialect whose documents are independent of each other, and are read in one step each. */
-export function each(readOne: (document: YamlDocument) => Reading): Pick<Dialect<Reading>, 'read' | 'join'> {
-  return eachInSteps((document) => inOneStep(() => readOne(document)));
-}
-
 /** The `read` and `join` of a dialect whose documents are independent of each other. */
-export function eachInSteps(read: Dialect<Reading>['read']): Pick<Dialect<Reading>, 'read' | 'join'> {
+export function each(read: Dialect<Reading>['read']): Pick<Dialect<Reading>, 'read' | 'join'> {
   return {
     read,
     // oxlint-disable-next-line require-yield -- what takes time has been done

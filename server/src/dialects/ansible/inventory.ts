@@ -190,7 +190,7 @@ function* readGroup(draft: Draft, { key, value }: Entry, depth: number): Steps<v
 }
 
 /** How many hosts of a group are read before other work has a turn. */
-export const HOSTS_A_STEP = 1_000;
+const HOSTS_A_STEP = 1_000;
 
 function* readHosts(draft: Draft, group: DraftGroup, entry: Entry | undefined): Steps<void> {
   if (!entry) return;

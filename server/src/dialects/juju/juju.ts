@@ -17,7 +17,7 @@ import { modelSite } from '../shared/modelSite.ts';
 import { wholeNumber } from '../../text/numbers.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
 import { softwareOfCharm } from '../software/quorumSoftware.ts';
-import { eachInSteps } from '../dialect.ts';
+import { each } from '../dialect.ts';
 import { reportRepeated, reportShape, textOf } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
 import type { Dialect, Reading } from '../dialect.ts';
@@ -42,7 +42,7 @@ export const juju: Dialect<Reading> = {
   certain: undefined,
   inTemplate: undefined,
   recognises: (root) => inOneStep(() => recognises(root)),
-  ...eachInSteps(readDocument),
+  ...each(readDocument),
   nouns: NOUNS,
   modelKeys: MODEL_KEYS,
   constraints: undefined,

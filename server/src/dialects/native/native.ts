@@ -13,7 +13,7 @@ import { readInventory, readZones, remainingCapacity } from '../shared/inventory
 import type { Inventory } from '../shared/inventory.ts';
 import { modelSite } from '../shared/modelSite.ts';
 import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
-import { eachInSteps } from '../dialect.ts';
+import { each } from '../dialect.ts';
 import { type Fields, numberOf, reportRepeated, reportShape, textOf } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
 import type { Dialect, Reading } from '../dialect.ts';
@@ -38,7 +38,7 @@ export const native: Dialect<Reading> = {
   certain: /^deployments[ \t]*:/m,
   inTemplate: undefined,
   recognises: (root) => inOneStep(() => recognises(root)),
-  ...eachInSteps(readDocument),
+  ...each(readDocument),
   nouns: NOUNS,
   modelKeys: MODEL_KEYS,
   constraints: undefined,

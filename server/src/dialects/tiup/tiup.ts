@@ -5,7 +5,7 @@ import { inOneStep, type Steps } from '../../base/steps.ts';
 import { groupBy } from '../../base/groupBy.ts';
 import { START } from '../../model/range.ts';
 import type { Assigned, Host, Problem, Range, Service } from '../../model/service.ts';
-import { eachInSteps } from '../dialect.ts';
+import { each } from '../dialect.ts';
 import { reportRepeated, reportShape, textOf } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
 import type { Dialect, Reading } from '../dialect.ts';
@@ -31,7 +31,7 @@ export const tiup: Dialect<Reading> = {
   inTemplate: undefined,
   recognises: (root) =>
     inOneStep(() => root.kind === 'map' && GROUPS.some(({ key }) => isGroup(fieldsOf(root).get(key)?.value))),
-  ...eachInSteps(readDocument),
+  ...each(readDocument),
   nouns: NOUNS,
   modelKeys: undefined,
   constraints: undefined,
