@@ -93,17 +93,32 @@ interface TreeLevel {
 /**
  * The levels from coarse to fine. Swapping two branches of a level keeps every domain together when each domain of the
  * levels below lies within one branch of it, and each branch within one of the levels above. Where two levels cross,
- * both are pinned.
+ * both are pinned. Keys that divide the slots alike are one level.
  */
 function coarseToFine(slots: readonly Slot[], keys: number): TreeLevel[] {
-  const order = Array.from({ length: keys }, (_, position) => position).toSorted(
-    (a, b) => countValues(slots, a) - countValues(slots, b),
-  );
-  const crosses = (one: number, other: number) => {
-    const [coarse, fine] = order.indexOf(one) < order.indexOf(other) ? [one, other] : [other, one];
-    return coarse !== fine && !refines(slots, fine, coarse);
-  };
-  return order.map((position) => ({ position, pinned: order.some((other) => crosses(position, other)) }));
+  const divisions = new Map<string, number>();
+  for (let position = keys - 1; position >= 0; position--) divisions.set(divisionOf(slots, position), position);
+  const order = [...divisions.values()].toSorted((a, b) => countValues(slots, a) - countValues(slots, b) || a - b);
+  return order.map((position, depth) => {
+    const pinned = order.some((other, at) => {
+      const [coarse, fine] = depth < at ? [position, other] : [other, position];
+      return at !== depth && !refines(slots, fine, coarse);
+    });
+    return { position, pinned };
+  });
+}
+
+/** How a key divides the slots, whatever its domains are called. */
+function divisionOf(slots: readonly Slot[], position: number): string {
+  const numbers = new Map<string, number>();
+  const parts = slots.map(({ path }) => {
+    const domain = path[position];
+    if (domain === undefined) return '-';
+    const number = numbers.get(domain) ?? numbers.size;
+    numbers.set(domain, number);
+    return number;
+  });
+  return parts.join(' ');
 }
 
 function countValues(slots: readonly Slot[], position: number): number {
