@@ -12,7 +12,7 @@ import { withVotes } from './votes.ts';
 import { readInventory, readZones, remainingCapacity } from '../shared/inventory.ts';
 import type { Inventory } from '../shared/inventory.ts';
 import { modelSite } from '../shared/modelSite.ts';
-import { readObjectModel, reportUnknownKeys } from '../shared/objectModel.ts';
+import { readObjectModel, unknownKeysInSteps } from '../shared/objectModel.ts';
 import { each } from '../dialect.ts';
 import { type Fields, numberOf, reportRepeated, reportShape, textOf } from '../../text/walk.ts';
 import { reportTo } from '../../text/report.ts';
@@ -93,18 +93,23 @@ function* readDocument({ root }: YamlDocument): Steps<Reading> {
   }
   const services: Service[] = [];
   for (const [index, item] of deployments.value.items().entries()) {
-    if (item.kind === 'map') services.push(readDeployment(item, index, inventory, problems));
+    if (item.kind === 'map') services.push(yield* readDeployment(item, index, inventory, problems));
     else reportShape(item, item.at, 'A deployment is a map with a name and hosts', report);
     yield;
   }
   return { services: remainingCapacity(services, inventory), problems, nodes: [...(inventory?.values() ?? [])], zones };
 }
 
-function readDeployment(item: MapValue, index: number, inventory: Inventory | undefined, problems: Problem[]): Service {
+function* readDeployment(
+  item: MapValue,
+  index: number,
+  inventory: Inventory | undefined,
+  problems: Problem[],
+): Steps<Service> {
   const before = problems.length;
   const report = reportTo(problems);
-  const fields = fieldsOf(item, reportRepeated(report));
-  reportUnknownKeys(fields, '', KEYS, report);
+  const fields = yield* fieldsInSteps(item, reportRepeated(report));
+  yield* unknownKeysInSteps(fields, '', KEYS, report);
   const name = readName(item, index, fields, report);
   const model = readObjectModel(fields, '', report);
   const replicas = fields.get('replicas');
