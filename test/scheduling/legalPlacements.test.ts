@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { inOneStep } from '../../server/src/base/steps.ts';
 import type { Constraint, Demand } from '../../server/src/scheduling/constraints.ts';
 import { selectsNode, toleratesNode } from '../../server/src/scheduling/eligibility.ts';
 import { legalPlacements } from '../../server/src/scheduling/legalPlacements.ts';
+import { operationsIn } from '../support/operations.ts';
 import { nodes, outcomes } from './nodes.ts';
 
 const apart = (key: string): Constraint => ({ kind: 'at-most-per-domain', key, max: 1 });
@@ -202,4 +204,18 @@ test('a space too large for the budget still yields both ends, marked as not exa
 test('absurd numbers end soon, without an answer', () => {
   const demand = { replicas: 1e9, nodes: nodes(twoZones), constraints: [] };
   expect(legalPlacements(demand, { budget: 10_000 })).toEqual({ placements: [], exact: false });
+});
+
+test('keys that divide the nodes alike change nothing, and twice as many take about twice the work', () => {
+  const placed = (count: number) => {
+    const keys = Array.from({ length: count }, (_, index) => `key${index}`);
+    const labels = (zone: string): string => keys.map((key) => `${key}=${zone}`).join(' ');
+    const cluster = nodes(`n1 ${labels('a')}\n n2 ${labels('a')}\n n3 ${labels('b')}\n n4 ${labels('b')}`);
+    const demand = { nodes: cluster, replicas: 3, constraints: keys.map((key) => spread(key)) };
+    const { value, total } = operationsIn(inOneStep(() => legalPlacements(demand)));
+    return { found: outcomes(value), total };
+  };
+  const [one, some, more] = [placed(1), placed(150), placed(300)];
+  expect([some.found, more.found]).toEqual([one.found, one.found]);
+  expect(more.total).toBeLessThan(2.3 * some.total);
 });

@@ -1,4 +1,5 @@
 /** Hard constraints in the terms of the scheduler, whatever the dialect calls them. Several hold together. */
+import { Memo } from '../base/memo.ts';
 import { type ClusterNode, labelOf } from './cluster.ts';
 import { type NodeFilter } from './eligibility.ts';
 
@@ -148,13 +149,18 @@ export function isCounted(
   );
 }
 
+/** True where the node has the label of each constraint of these kinds. Every constraint asks, so it is kept by node. */
 function carriesKeys(
   node: ClusterNode,
   constraints: readonly Constraint[],
   ...kinds: readonly Constraint['kind'][]
 ): boolean {
-  return constraints.every(({ kind, key }) => !kinds.includes(kind) || labelOf(node, key) !== undefined);
+  return carried.get(kinds.join(' '), node, [constraints], () =>
+    constraints.every(({ kind, key }) => !kinds.includes(kind) || labelOf(node, key) !== undefined),
+  );
 }
+
+const carried = new Memo();
 
 function always(): boolean {
   return true;
