@@ -143,7 +143,7 @@ export class TellingFiles {
     for (const { address, file } of this.#files.values())
       if ((await this.#sources.boundsOf(address)) === bounds) found.push(file);
     const elsewhere = new Elsewhere(found);
-    await inTurns(elsewhere.prepare());
+    await inTurns(elsewhere.mentionsInSteps());
     return elsewhere;
   }
 

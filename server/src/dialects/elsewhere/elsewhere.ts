@@ -46,9 +46,10 @@ export class Elsewhere {
     return found;
   }
 
-  /** Finds out, in steps, what the files say of each other: after that it is there at once. */
-  *prepare(): Steps<void> {
+  /** What the files say of each other, found in steps: after that `mentions` has it at once. */
+  *mentionsInSteps(): Steps<Mentions> {
     this.#mentions ??= yield* mentionsIn([...this.#files.values()], (path) => this.around(path));
+    return this.#mentions;
   }
 
   /** The files that are known to hold values. */
@@ -97,8 +98,7 @@ export class Elsewhere {
 
   /** What the files say of each other. */
   get mentions(): Mentions {
-    this.#mentions ??= atOnce(mentionsIn([...this.#files.values()], (path) => this.around(path)));
-    return this.#mentions;
+    return atOnce(this.mentionsInSteps());
   }
 
   /** The objects of this kind, and of this name, in the files other than this one that are nearest to it. */
